@@ -1,0 +1,146 @@
+"""Agencies and the registry that knows them by key, name, and the titles of their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from eo_tracker.domain.errors import UnknownReference
+from eo_tracker.domain.problems import Fault, did_you_mean
+from eo_tracker.domain.values import Day, Many, Text, Value
+
+ALL_AGENCIES = "agencies"
+"""The key that stands for "the heads of executive departments and agencies"; it counts for every agency."""
+
+Kind = Literal["department", "eop", "independent", "component", "body"]
+AgencyKey = Annotated[str, Field(pattern=r"^([A-Z][A-Za-z0-9-]{0,15}|agencies)$")]
+
+
+class Alias(Value):
+    """Another name of an agency, with the days between which it was in use where they are known."""
+
+    name: Text
+    since: Day | None = None
+    until: Day | None = None
+
+
+class Liaison(Value):
+    """A person who reports for an agency in this repository."""
+
+    name: Text
+    email: Text | None = None
+    github: Text | None = None
+
+
+class Agency(Value):
+    """A department, office, board, component or body that an order can name.
+
+    `officials` are the titles of its head as orders write them, the usual one first. `cgac` is the Treasury's
+    Common Government-wide Accounting Classification code, `fr_slug` the Federal Register's name in addresses.
+    """
+
+    key: AgencyKey
+    name: Text
+    kind: Kind = "body"
+    officials: Many[Text] = ()
+    aliases: Many[Alias] = ()
+    parent: AgencyKey | None = None
+    fr_slug: Text | None = None
+    cgac: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
+    liaisons: Many[Liaison] = ()
+
+    @property
+    def head(self) -> str:
+        """The usual title of the agency's head, or nothing."""
+        return self.officials[0] if self.officials else ""
+
+    def names(self) -> Iterator[str]:
+        """Give everything the agency is called: key, name, titles, aliases."""
+        yield self.key
+        yield self.name
+        yield from self.officials
+        yield from (alias.name for alias in self.aliases)
+
+
+class AgencyFile(Value):
+    """A registry file: the package's own, or a repository's `directives/agencies.yaml`."""
+
+    agencies: Many[Agency]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All agencies by key."""
+
+    agencies: Mapping[str, Agency]
+
+    def __contains__(self, key: str | None) -> bool:
+        return key == ALL_AGENCIES or key in self.agencies
+
+    def __iter__(self) -> Iterator[Agency]:
+        return iter(self.agencies.values())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Agency]:
+        return {name.casefold(): agency for agency in self for name in agency.names()}
+
+    def name(self, key: str) -> str:
+        """Print an agency's key as its name; a key that is not known stays itself."""
+        if key == ALL_AGENCIES:
+            return "all agencies"
+        return self.agencies[key].name if key in self.agencies else key
+
+    def find(self, text: str) -> Agency:
+        """Find the agency that `text` names by key, name, title or alias, in any letter case.
+
+        Raises UnknownReference, with the nearest match for a hint.
+        """
+        folded = " ".join(text.casefold().removeprefix("the ").split())
+        if folded in self._by_name:
+            return self._by_name[folded]
+        raise UnknownReference(f'no agency is called "{text}"', self.hint(text) or "`eo-tracker agencies` lists them")
+
+    def hint(self, text: str) -> str:
+        """Propose the key of the agency that `text` seems to mean, or nothing."""
+        if agency := self._by_name.get(text.casefold()):
+            return f'write its key, "{agency.key}"'
+        keys = did_you_mean(text, [*self.agencies, ALL_AGENCIES])
+        return keys or did_you_mean(text, (a.name for a in self))
+
+    def extended(self, added: AgencyFile) -> Registry:
+        """Return a registry with a repository's own agencies; one of a known key overrides what it gives."""
+        merged = dict(self.agencies)
+        for agency in added.agencies:
+            known = merged.get(agency.key)
+            given = {field: getattr(agency, field) for field in agency.model_fields_set}
+            merged[agency.key] = known.model_copy(update=given) if known else agency
+        return Registry(merged)
+
+
+def find_registry_faults(added: AgencyFile, registry: Registry) -> Iterator[Fault]:
+    """Hold a repository's own agencies against all of them: parents that exist, keys and names that mean one."""
+    seen: set[str] = set()
+    for n, agency in enumerate(added.agencies):
+        at = ("agencies", n)
+        if agency.key == ALL_AGENCIES:
+            yield Fault("EO219", (*at, "key"), f'the key "{ALL_AGENCIES}" stands for all agencies and cannot be given')
+        if agency.key in seen:
+            yield Fault("EO210", (*at, "key"), f"{agency.key} stands twice in this file")
+        seen.add(agency.key)
+        if agency.parent is not None and agency.parent not in registry.agencies:
+            yield Fault(
+                "EO208",
+                (*at, "parent"),
+                f'the parent "{agency.parent}" is unknown',
+                registry.hint(agency.parent),
+            )
+        for other in registry:
+            if other.key != agency.key and not {n.casefold() for n in agency.names()}.isdisjoint(
+                name.casefold() for name in other.names()
+            ):
+                shared = next(n for n in agency.names() if n.casefold() in {o.casefold() for o in other.names()})
+                yield Fault("EO219", (*at, "name"), f'"{shared}" already stands for {other.key}')

@@ -1,0 +1,180 @@
+"""What one file alone cannot show: agencies that exist, ids that agree, days that can be, deadlines without circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+
+from eo_tracker.domain.agencies import Registry
+from eo_tracker.domain.dataset import Dataset, Duty
+from eo_tracker.domain.deadlines import EVENT, Deadline
+from eo_tracker.domain.orders import Directive, Item, Order
+from eo_tracker.domain.problems import Fault, KeyPath, did_you_mean
+from eo_tracker.domain.provisions import Provision
+from eo_tracker.domain.records import Record
+from eo_tracker.domain.standings import Judge, deadlines_of, full_reference, recurs
+
+_PARTIES = ("lead", "consulted", "coordinating", "through")
+
+
+def _parts(order: Order) -> Iterator[tuple[KeyPath, Directive | Item, str]]:
+    """Give every directive and item with its place in the file and the id of what it stands in."""
+    for s, section in enumerate(order.sections):
+        for d, directive in enumerate(section.directives):
+            at: KeyPath = ("sections", s, "directives", d)
+            yield at, directive, section.section
+            for i, item in enumerate(directive.items):
+                yield (*at, "items", i), item, directive.id
+
+
+def find_order_faults(order: Order, registry: Registry) -> Iterator[Fault]:
+    """Hold one order against the registry and against itself."""
+    yield from _repeated_ids(order)
+    bodies = {body.key for body in order.bodies}
+    for n, body in enumerate(order.bodies):
+        if body.key in registry:
+            yield Fault("EO219", ("bodies", n, "key"), f"{body.key} already stands for {registry.name(body.key)}")
+    for at, part, home in _parts(order):
+        if not Provision.parse(part.id).is_within(Provision.parse(home)):
+            where = "section" if isinstance(part, Directive) else "directive"
+            yield Fault("EO211", (*at, "id"), f"{part.id} stands in {where} {home} and is no part of it")
+        for role in _PARTIES:
+            for n, key in enumerate(getattr(part, role, ())):
+                if key not in registry and key not in bodies:
+                    hint = did_you_mean(key, bodies) or registry.hint(key)
+                    yield Fault("EO208", (*at, role, n), f'no agency or body has the key "{key}"', hint)
+
+
+def _repeated_ids(order: Order) -> Iterator[Fault]:
+    seen: set[str] = set()
+    sections: set[str] = set()
+    for s, section in enumerate(order.sections):
+        if section.section in sections:
+            yield Fault("EO210", ("sections", s, "section"), f"section {section.section} stands twice in this order")
+        sections.add(section.section)
+    for at, part, _ in _parts(order):
+        if part.id in seen:
+            yield Fault("EO210", (*at, "id"), f"{part.id} stands twice in this order")
+        seen.add(part.id)
+    for s, section in enumerate(order.sections):
+        for provision in section.no_duty:
+            at = ("sections", s, "no_duty", provision)
+            if provision in seen:
+                yield Fault("EO210", at, f"{provision} is a directive and is listed as laying no duty")
+            elif not Provision.parse(provision).is_within(Provision.parse(section.section)):
+                yield Fault("EO211", at, f"{provision} is no part of section {section.section}")
+
+
+def find_reference_faults(dataset: Dataset, unreadable: Iterable[str] = ()) -> Iterator[tuple[str, Fault]]:
+    """Find deadlines that count from nothing, or from each other; each with the id of the order it is in.
+
+    What counts from an order in `unreadable` is left alone: its file's own problem says enough.
+    """
+    broken = set(unreadable)
+    graph: dict[str, list[str]] = {}
+    places: dict[str, tuple[str, KeyPath]] = {}
+    for order in dataset.orders.values():
+        for at, part, _ in _parts(order):
+            for n, deadline in enumerate(part.deadline):
+                if deadline.of in (None, EVENT):
+                    continue
+                reference = _reference(deadline, order)
+                place: KeyPath = (*at, "deadline", n, "of")
+                if reference in dataset.duties_by_id:
+                    graph.setdefault(f"{order.id}/{part.id}", []).append(reference)
+                    places.setdefault(f"{order.id}/{part.id}", (order.id, place))
+                elif reference.split("/")[0] not in broken:
+                    hint = did_you_mean(reference.removeprefix(f"{order.id}/"), _ids_seen_from(order, dataset))
+                    message = f'the deadline counts from "{deadline.of}", which is no directive'
+                    yield order.id, Fault("EO212", place, message, hint)
+    for circle in _circles(graph):
+        order_id, place = places[circle[0]]
+        path = " of ".join([*circle, circle[0]])
+        message = f"the deadline counts from itself: {path}"
+        yield order_id, Fault("EO213", place, message, "one of them must count from the signing or an event")
+
+
+def _reference(deadline: Deadline, order: Order) -> str:
+    return full_reference(deadline, Duty(order, next(order.directives())))
+
+
+def _ids_seen_from(order: Order, dataset: Dataset) -> Iterator[str]:
+    prefix = f"{order.id}/"
+    return (duty_id.removeprefix(prefix) for duty_id in dataset.duties_by_id)
+
+
+def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Give each circle once, from its first node in the graph's order."""
+    rank = {node: n for n, node in enumerate(graph)}
+    remaining = dict(graph)
+    while True:
+        try:
+            TopologicalSorter(remaining).prepare()
+        except CycleError as e:
+            circle: list[str] = e.args[1][:0:-1]
+            first = min(range(len(circle)), key=lambda n: rank[circle[n]])
+            yield [*circle[first:], *circle[:first]]
+            del remaining[circle[first]]
+        else:
+            return
+
+
+def find_record_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
+    """Hold one record of the dataset against its directive, the registry and the day."""
+    known = record.reported_by in dataset.registry or record.reported_by in {b.key for b in duty.order.bodies}
+    if record.reported_by and not known:
+        hint = dataset.registry.hint(record.reported_by)
+        yield Fault("EO208", ("reported_by",), f'no agency or body has the key "{record.reported_by}"', hint)
+    for at, day in _completions(record):
+        if day < duty.order.signed:
+            message = f"completed on {day}, before {duty.order.order} was signed on {duty.order.signed}"
+            yield Fault("EO215", at, message, "check the year")
+        elif day > today:
+            yield Fault(
+                "EO215",
+                at,
+                f"completed on {day}, which is after today, {today}",
+                "check the month and the year",
+            )
+    yield from _event_faults(record, duty)
+    yield from _occurrence_faults(record, duty, dataset, today)
+
+
+def _completions(record: Record) -> Iterator[tuple[KeyPath, date]]:
+    if record.completed:
+        yield ("completed",), record.completed
+    for n, occurrence in enumerate(record.occurrences):
+        if occurrence.completed:
+            yield ("occurrences", n, "completed"), occurrence.completed
+
+
+def _event_faults(record: Record, duty: Duty) -> Iterator[Fault]:
+    awaited = [d.event for d in deadlines_of(duty) if d.of == EVENT and d.event]
+    for n, event in enumerate(record.events):
+        if event.event not in awaited:
+            hint = did_you_mean(event.event, awaited) or (f'it waits for "{awaited[0]}"' if awaited else "")
+            message = f'no deadline of {duty.id} waits for "{event.event}"'
+            yield Fault("EO218", ("events", n, "event"), message, hint)
+
+
+def _occurrence_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
+    if recurs(duty) and record.status == "completed" and any(d.every for d in deadlines_of(duty)):
+        hint = "write occurrences: [{due: ..., completed: ...}]; a duty that has ended is not_applicable, with a note"
+        yield Fault("EO216", ("status",), f"{duty.id} falls due again and again; it is completed turn by turn", hint)
+        return
+    if not record.occurrences:
+        return
+    known = _due_days(record, duty, dataset, today)
+    for n, occurrence in enumerate(record.occurrences):
+        if occurrence.due not in known:
+            at: KeyPath = ("occurrences", n, "due")
+            near = min(known, key=lambda day: abs(day - occurrence.due), default=None)
+            hint = f"the nearest due day is {near}" if near else "it has no due day yet"
+            yield Fault("EO217", at, f"{duty.id} does not fall due on {occurrence.due}", hint)
+
+
+def _due_days(record: Record, duty: Duty, dataset: Dataset, today: date) -> set[date]:
+    """Return the due days up to the last one that the record names or, if that is later, the next one."""
+    last = max(today, *(o.due for o in record.occurrences))
+    return {turn.order_due for turn in Judge(dataset, last).judge(duty).turns}

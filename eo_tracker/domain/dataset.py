@@ -1,0 +1,66 @@
+"""A dataset: all that a tracker's files say at one moment, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from eo_tracker.domain.agencies import Registry
+from eo_tracker.domain.orders import Directive, Item, Order
+from eo_tracker.domain.records import Record
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A directive, or an item of one, in its order: what a record reports on and a standing judges."""
+
+    order: Order
+    directive: Directive
+    item: Item | None = None
+
+    @property
+    def provision(self) -> str:
+        """The provision's id, as in `3.b`."""
+        return self.item.id if self.item else self.directive.id
+
+    @property
+    def id(self) -> str:
+        """The full id, as in `eo-14288/3.b`."""
+        return f"{self.order.id}/{self.provision}"
+
+    @property
+    def part(self) -> Directive | Item:
+        """The part of the order file that this is."""
+        return self.item or self.directive
+
+    def items(self) -> Iterator[Duty]:
+        """Give the items of a directive; an item has none."""
+        if self.item is None:
+            yield from (Duty(self.order, self.directive, item) for item in self.directive.items)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Orders by id in the order of their numbers, records by full directive id, and the registry."""
+
+    orders: Mapping[str, Order]
+    records: Mapping[str, Record]
+    registry: Registry
+
+    def duties(self) -> Iterator[Duty]:
+        """Give every directive, order by order, without its items."""
+        return (Duty(order, d) for order in self.orders.values() for d in order.directives())
+
+    @cached_property
+    def duties_by_id(self) -> Mapping[str, Duty]:
+        """Every directive and item by its full id; where an id stands twice, the first."""
+        found: dict[str, Duty] = {}
+        for duty in self.duties():
+            for each in (duty, *duty.items()):
+                found.setdefault(each.id, each)
+        return found
+
+    def agency_name(self, key: str, order: Order) -> str:
+        """Print the name of an agency, or of a body that `order` sets up."""
+        return next((body.name for body in order.bodies if body.key == key), self.registry.name(key))

@@ -1,0 +1,16 @@
+"""Wrong use of eo-tracker: an exception that owns its sentence. Wrong data is a `Problem` instead."""
+
+
+class EOTrackerError(Exception):
+    """Something asked for cannot be done; `str()` is a plain sentence for the user.
+
+    `hint` says what to do about it, or is empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UnknownReference(EOTrackerError):
+    """An order, directive, agency or file that is asked for does not exist."""

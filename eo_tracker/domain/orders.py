@@ -1,0 +1,147 @@
+"""Orders: what one executive order requires, provision by provision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from eo_tracker.domain.agencies import AgencyKey
+from eo_tracker.domain.deadlines import Deadline
+from eo_tracker.domain.provisions import ID, in_order, label
+from eo_tracker.domain.values import Day, Flag, Many, OneOrMany, Text, Value
+
+ORDER_ID = re.compile(r"eo-[1-9][0-9]{0,5}(-[a-z])?")
+ORDER_NUMBER = re.compile(r"EO [1-9][0-9]{0,5}(-[A-Z])?")
+
+OrderNumber = Annotated[str, Field(pattern=f"^{ORDER_NUMBER.pattern}$")]
+ProvisionId = Annotated[str, Field(pattern=f"^{ID.pattern}$")]
+EffectState = Literal["in_force", "amended", "superseded", "revoked", "enjoined"]
+SectionKind = Literal["directives", "purpose", "policy", "definitions", "general_provisions", "amendments"]
+
+
+class Effect(Value):
+    """What became of an order or directive, by what instrument, since when; `part` names the part concerned."""
+
+    state: EffectState
+    by: Text | None = None
+    date: Day | None = None
+    part: Text | None = None
+
+
+class Source(Value):
+    """Where the official text is: an address with the digest of what was read there, or a file kept beside the order."""
+
+    url: Text | None = None
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    file: Text | None = None
+
+
+class Relation(Value):
+    """Another order that this one uses, amends, revokes, or that does so to this one."""
+
+    order: OrderNumber
+    relation: Literal[
+        "uses", "implements", "amends", "supersedes", "revokes", "amended_by", "superseded_by", "revoked_by"
+    ]
+    provision: ProvisionId | None = None
+
+
+class Body(Value):
+    """A body that the order itself sets up; its key may lead directives of this order."""
+
+    key: AgencyKey
+    name: Text
+    provision: ProvisionId | None = None
+
+
+class Item(Value):
+    """An enumerated part of a directive under its lead-in; it can be reported on by itself."""
+
+    id: ProvisionId
+    summary: Text | None = None
+    lead: Many[AgencyKey] = ()
+    deadline: OneOrMany[Deadline] = ()
+    text: Text | None = None
+
+
+class Directive(Value):
+    """One required action, at the provision that lays the duty. `summary` is ours, `text` the order's own words."""
+
+    id: ProvisionId
+    summary: Text
+    lead: Annotated[tuple[AgencyKey, ...], Field(strict=False, min_length=1)]
+    consulted: Many[AgencyKey] = ()
+    coordinating: Many[AgencyKey] = ()
+    through: Many[AgencyKey] = ()
+    deadline: OneOrMany[Deadline] = ()
+    continuing: Flag = False
+    effect: OneOrMany[Effect] = ()
+    text: Text | None = None
+    items: Many[Item] = ()
+
+
+class Section(Value):
+    """A section of an order; `no_duty` says why each provision in it without a directive lays none."""
+
+    section: Annotated[str, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?$")]
+    heading: Text | None = None
+    kind: SectionKind = "directives"
+    no_duty: Annotated[dict[ProvisionId, Text], Field(default_factory=dict)]
+    directives: Many[Directive] = ()
+
+
+class Order(Value):
+    """One executive order. `signed` is "the date of this order"; `published` is in the Federal Register."""
+
+    order: OrderNumber
+    title: Text
+    signed: Day
+    published: Day | None = None
+    citation: Text | None = None
+    document: Text | None = None
+    source: Source | None = None
+    effect: OneOrMany[Effect] = ()
+    related: Many[Relation] = ()
+    bodies: Many[Body] = ()
+    sections: Many[Section] = ()
+
+    @property
+    def id(self) -> str:
+        """The id that files and selections use: "EO 14288" is `eo-14288`."""
+        return order_id(self.order)
+
+    def directives(self) -> Iterator[Directive]:
+        """Give the directives in the order's own order."""
+        for section in self.sections:
+            yield from section.directives
+
+    def provisions(self) -> list[str]:
+        """List every provision that the file accounts for: sections, directives, items, and those without a duty."""
+        found: set[str] = set()
+        for section in self.sections:
+            found |= {section.section, *section.no_duty}
+            for directive in section.directives:
+                found |= {directive.id, *(item.id for item in directive.items)}
+        return in_order(found)
+
+    def reason_for_no_duty(self, provision: str) -> str | None:
+        """Say why a provision lays no duty, in the file's words; None where the file does not say."""
+        return next((s.no_duty[provision] for s in self.sections if provision in s.no_duty), None)
+
+
+def order_id(number: str) -> str:
+    """Make the id of an order's number: "EO 14288" gives `eo-14288`."""
+    return number.lower().replace(" ", "-")
+
+
+def order_number(order_id: str) -> str:
+    """Print an order's id: `eo-14288` gives "EO 14288"."""
+    return order_id.upper().replace("-", " ", 1)
+
+
+def cite(order_id: str, provision: str) -> str:
+    """Print a directive as orders are cited: "EO 14288, Sec. 3(b)"."""
+    return f"{order_number(order_id)}, Sec. {label(provision)}"

@@ -1,0 +1,128 @@
+"""Records: what is reported of one directive or item. A missing record means `not_reported`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from eo_tracker.domain.agencies import AgencyKey
+from eo_tracker.domain.values import Day, Many, Text, Value, refuse
+
+Status = Literal["not_reported", "not_started", "in_progress", "completed", "not_applicable", "not_pursued"]
+VerificationState = Literal["unverified", "verified", "disputed"]
+
+
+class Evidence(Value):
+    """A dated source that supports a claim: at an address, or named by a reference."""
+
+    title: Text | None = None
+    url: Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")] | None = None
+    reference: Text | None = None
+    date: Day | None = None
+    kind: Text | None = None
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Evidence:
+        if not self.url and not self.reference:
+            raise refuse("EO216", "the evidence says neither url nor reference", "say where it can be found")
+        return self
+
+
+class Verification(Value):
+    """Whether someone other than the reporter has confirmed the record."""
+
+    state: VerificationState
+    by: Text | None = None
+    date: Day | None = None
+    note: Text | None = None
+
+
+class Event(Value):
+    """The day on which an event happened that a deadline of the directive waits for, named as the deadline names it."""
+
+    event: Text
+    date: Day
+    note: Text | None = None
+
+
+class Hold(Value):
+    """A court's restraint on carrying the directive out. It never moves a deadline."""
+
+    court: Text
+    docket: Text
+    since: Day | None = None
+    lifted: Day | None = None
+    scope: Text | None = None
+    note: Text | None = None
+    url: Text | None = None
+
+    def is_active(self, day: datetime.date) -> bool:
+        """Whether the restraint is in place on `day`."""
+        return (self.since is None or self.since <= day) and (self.lifted is None or day < self.lifted)
+
+
+class Extension(Value):
+    """A later date granted by a named authority. The order's own date stays visible."""
+
+    to: Day
+    authority: Text
+    date: Day | None = None
+    note: Text | None = None
+
+
+class Acknowledgement(Value):
+    """A recorded reason why a missed deadline needs no alarm until a given day."""
+
+    reason: Text
+    until: Day
+    by: Text | None = None
+    date: Day | None = None
+
+
+class Occurrence(Value):
+    """One turn of a directive that falls due more than once, named by its due day, and when it was completed."""
+
+    due: Day
+    completed: Day | None = None
+    note: Text | None = None
+    evidence: Many[Evidence] = ()
+
+
+class Record(Value):
+    """What an agency reports of one directive. `as_of` is the day that the reporter vouches for."""
+
+    status: Status = "not_reported"
+    as_of: Day | None = None
+    reported_by: AgencyKey | None = None
+    completed: Day | None = None
+    note: Text | None = None
+    evidence: Many[Evidence] = ()
+    verification: Verification | None = None
+    events: Many[Event] = ()
+    holds: Many[Hold] = ()
+    extension: Extension | None = None
+    acknowledged: Acknowledgement | None = None
+    occurrences: Many[Occurrence] = ()
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Record:
+        if self.status == "completed" and self.completed is None:
+            raise refuse(
+                "EO216",
+                "the status is completed and no day of completion is given",
+                "add completed: YYYY-MM-DD",
+            )
+        if self.completed is not None and self.status != "completed":
+            raise refuse(
+                "EO216",
+                f"a day of completion is given and the status is {self.status}",
+                "set status: completed",
+            )
+        return self
+
+    @property
+    def verified(self) -> VerificationState:
+        """Whether the record is confirmed; without a word it is not."""
+        return self.verification.state if self.verification else "unverified"

@@ -1,0 +1,77 @@
+"""The scalars of the data files, each made from its text, and the base of everything that is read from them.
+
+The reader hands every scalar over as text, so that no YAML version's rules decide what `3.10`, `no` or
+`2025-06-27` is. The annotated types here do, and say in plain words why a text is none of theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+
+class Value(BaseModel):
+    """A frozen value read from a data file. Unknown keys and other types are refused."""
+
+    # `defer_build`: only the validator of the file being read is built, once, with all that it holds.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+
+def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Make the error that a validator raises: a problem code, a sentence, a hint."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def to_day(text: object) -> object:
+    """Read `2025-06-27`; a date stays itself. Raises an EO205 validation error."""
+    if not isinstance(text, str):
+        return text
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise refuse("EO205", f'there is no day "{text}"', "check the month and the day") from None
+    raise refuse("EO205", f'"{text}" is no date', "write it as 2025-06-27")
+
+
+def to_flag(text: object) -> object:
+    """Read `true` or `false`. Raises an EO204 validation error."""
+    if not isinstance(text, str):
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    raise refuse("EO204", f'"{text}" is neither true nor false', "write true, or leave the key out")
+
+
+def to_list(value: object) -> object:
+    """Take one mapping or text for a list of one: a directive has a deadline, or a list of them."""
+    return value if value is None or (isinstance(value, Sequence) and not isinstance(value, str)) else [value]
+
+
+Day = Annotated[date, BeforeValidator(to_day)]
+Flag = Annotated[bool, BeforeValidator(to_flag)]
+Text = Annotated[str, Field(min_length=1)]
+Many = Annotated[tuple[T, ...], Field(strict=False)]
+OneOrMany = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_list)]
+
+
+def source_form(value: Any) -> Any:
+    """Write a value as its data file does: keys that were given, in the model's order; dates and spans as text."""
+    if isinstance(value, Value):
+        given = value.model_fields_set
+        return {k: source_form(getattr(value, k)) for k in type(value).model_fields if k in given}
+    if isinstance(value, tuple | list):
+        return [source_form(v) for v in value]
+    if isinstance(value, bool | int) or value is None:
+        return value
+    return str(value)
