@@ -1,0 +1,1 @@
+"""Bytes to values: the only floor that touches the disk or git."""

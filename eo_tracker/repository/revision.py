@@ -1,0 +1,54 @@
+"""The commit that a tracker's folder is at, read from git's own files: a list of standings need not start git."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+_LONGEST_CHAIN = 5
+
+
+def find_git_directory(root: Path) -> Path | None:
+    """Find the git directory of the repository or linked worktree that `root` is in; None outside of one."""
+    for folder in (root, *root.parents):
+        dot_git = folder / ".git"
+        if dot_git.is_dir():
+            return dot_git
+        text = _read(dot_git)
+        if text.startswith("gitdir:"):
+            found = folder / text.removeprefix("gitdir:").strip()
+            return found if found.is_dir() else None
+    return None
+
+
+def read_revision(root: Path) -> str | None:
+    """Return the commit id of HEAD; None without git, before the first commit, or with refs in another format."""
+    directory = find_git_directory(root)
+    if directory is None:
+        return None
+    common = directory / (_read(directory / "commondir") or ".")
+    name = "HEAD"
+    for _ in range(_LONGEST_CHAIN):
+        text = _read(directory / name) or _read(common / name) or _packed(common, name)
+        if _COMMIT.fullmatch(text):
+            return text
+        if not text.startswith("ref: refs/") or ".." in text:
+            return None
+        name = text.removeprefix("ref: ")
+    return None
+
+
+def _packed(common: Path, name: str) -> str:
+    for line in _read(common / "packed-refs").splitlines():
+        commit, _, ref = line.partition(" ")
+        if ref == name:
+            return commit
+    return ""
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""

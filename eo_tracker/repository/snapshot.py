@@ -1,0 +1,158 @@
+"""A snapshot: all that a tracker's files say now, and what is wrong with them. One bad file never hides the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from eo_tracker.domain.agencies import AgencyFile, Registry, find_registry_faults
+from eo_tracker.domain.consistency import find_order_faults, find_record_faults, find_reference_faults
+from eo_tracker.domain.dataset import Dataset
+from eo_tracker.domain.orders import Order, order_number
+from eo_tracker.domain.problems import Fault, Problem, did_you_mean
+from eo_tracker.domain.records import Record
+from eo_tracker.domain.standings import Judge, Standing
+from eo_tracker.repository.configuration import Configuration, read_configuration
+from eo_tracker.repository.files import (
+    AGENCIES,
+    DIRECTIVES,
+    DataFile,
+    list_order_files,
+    list_record_files,
+    read_bytes,
+)
+from eo_tracker.repository.reading import SourceText, V, decode, read_value
+from eo_tracker.repository.registry import built_in_registry
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What the files say, as values, with the problems of those that say it wrongly."""
+
+    dataset: Dataset
+    problems: tuple[Problem, ...]
+    configuration: Configuration = field(default_factory=Configuration)
+
+    def judge(self, day: date) -> Judge:
+        """Return what tells how directives stand on `day`."""
+        return Judge(self.dataset, day, self.configuration.due_soon_days)
+
+    def standings(self, day: date) -> list[Standing]:
+        """Judge every directive on `day`, order by order."""
+        return list(self.judge(day).standings())
+
+
+def read_snapshot(root: Path, today: date) -> Snapshot:
+    """Read a tracker's folder. A completion after `today` is a fault; data that is wrong is a problem, never raised."""
+    configuration, problems = read_configuration(root)
+    reader = _Reader(root, today, problems)
+    registry = reader.registry()
+    orders = reader.orders(registry)
+    return Snapshot(reader.dataset(orders, registry), tuple(sorted(set(problems))), configuration)
+
+
+@dataclass
+class _Reader:
+    """Reads one folder's files, and gathers their problems on the way."""
+
+    root: Path
+    today: date
+    problems: list[Problem]
+    sources: dict[str, SourceText] = field(default_factory=dict)
+    unreadable: set[str] = field(default_factory=set)
+
+    def registry(self) -> Registry:
+        built_in = built_in_registry()
+        path = f"{DIRECTIVES}/{AGENCIES}.yaml"
+        if not (self.root / path).is_file():
+            return built_in
+        source, added = self._read(DataFile(path, AGENCIES), AgencyFile)
+        if source is None or added is None:
+            return built_in
+        registry = built_in.extended(added)
+        self.problems += source.problems(find_registry_faults(added, registry))
+        return registry
+
+    def orders(self, registry: Registry) -> dict[str, Order]:
+        found: dict[str, Order] = {}
+        for file in self._listed(list_order_files(self.root)):
+            source, order = self._read(file, Order)
+            if source is None or order is None:
+                self.unreadable.add(file.id)
+                continue
+            faults = list(find_order_faults(order, registry))
+            if order.id != file.id:
+                hint = f"write order: {order_number(file.id)}, or rename the file to {order.id}.yaml"
+                faults.append(Fault("EO209", ("order",), f"the file is {file.id} and says {order.order}", hint))
+                self.unreadable.add(file.id)
+            else:
+                found[order.id] = order
+                self.sources[order.id] = source
+            self.problems += source.problems(faults)
+        return dict(sorted(found.items(), key=lambda pair: _by_number(pair[0])))
+
+    def dataset(self, orders: dict[str, Order], registry: Registry) -> Dataset:
+        """Read the records, and hold all against each other; a record that is wrong does not count."""
+        records: dict[str, Record] = {}
+        dataset = Dataset(orders, records, registry)
+        for file in self._listed(list_record_files(self.root)):
+            source, record = self._read(file, Record, file.id)
+            if source is None or record is None:
+                continue
+            if file.id in dataset.duties_by_id:
+                records[file.id] = record
+                self.sources[file.id] = source
+            elif file.id.split("/")[0] not in self.unreadable:
+                self.problems += source.problems([_orphaned(file.id, dataset)])
+        for order_id, fault in find_reference_faults(dataset, self.unreadable):
+            self.problems += self.sources[order_id].problems([fault])
+        for duty_id in self._wrong_records(dataset):
+            del records[duty_id]
+        return dataset
+
+    def _wrong_records(self, dataset: Dataset) -> list[str]:
+        wrong = []
+        for duty_id, record in dataset.records.items():
+            duty = dataset.duties_by_id[duty_id]
+            faults = list(find_record_faults(record, duty, dataset, self.today))
+            if faults:
+                wrong.append(duty_id)
+                self.problems += self.sources[duty_id].problems(faults)
+        return wrong
+
+    def _listed(self, files: Iterable[DataFile | Problem]) -> Iterable[DataFile]:
+        for file in files:
+            if isinstance(file, Problem):
+                self.problems.append(file)
+            else:
+                yield file
+
+    def _read(self, file: DataFile, model: type[V], directive: str | None = None) -> tuple[SourceText | None, V | None]:
+        source: bytes | SourceText | Problem = read_bytes(self.root, file.path)
+        if isinstance(source, bytes):
+            source = decode(source, file.path, directive)
+        if isinstance(source, Problem):
+            self.problems.append(source)
+            return None, None
+        value, problems = read_value(source, model)
+        self.problems += problems
+        return source, value
+
+
+def _by_number(order_id: str) -> tuple[int, str]:
+    return int(order_id.split("-")[1]), order_id
+
+
+def _orphaned(duty_id: str, dataset: Dataset) -> Fault:
+    order_id, provision = duty_id.split("/")
+    if order_id not in dataset.orders:
+        hint = did_you_mean(order_id, dataset.orders)
+        return Fault("EO214", (), f"no order {order_id} is in {DIRECTIVES}/", hint)
+    order = dataset.orders[order_id]
+    reason = order.reason_for_no_duty(provision)
+    if reason:
+        return Fault("EO214", (), f"{provision} of {order.order} lays no duty: {reason}")
+    near = did_you_mean(provision, (i.split("/")[1] for i in dataset.duties_by_id if i.startswith(f"{order_id}/")))
+    return Fault("EO214", (), f"{order.order} has no directive {provision}", near)
