@@ -1,0 +1,81 @@
+"""What `status`, `overdue` and `upcoming` share: the answer to a question, written in the format asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from eo_tracker.cli.main import FOUND, WRONG_USE, say
+from eo_tracker.cli.options import Format
+
+if TYPE_CHECKING:
+    from eo_tracker.cli.session import Session
+    from eo_tracker.domain.problems import Problem
+    from eo_tracker.reports.listing import Listing, Question
+
+_COLUMNS = [
+    "id",
+    "citation",
+    "summary",
+    "lead",
+    "consulted",
+    "coordinating",
+    "status",
+    "verification",
+    "timeliness",
+    "due",
+    "due_weekday",
+    "days",
+    "completed",
+    "as_of",
+    "note",
+]
+
+
+def show_listing(session: Session, question: Question, form: Format, *, exit_code: bool = False) -> None:
+    """Answer a question on stdout, and say on stderr which data could not be read.
+
+    Leaves with 2 when some could not, with 1 when `exit_code` is asked for and there are findings.
+    """
+    from eo_tracker.reports.answers import find_answer
+
+    listing, problems = find_answer(session.root, question)
+    if form is Format.TABLE:
+        from eo_tracker.cli.tables import print_listing
+
+        print_listing(listing, question)
+    else:
+        _write(listing, form)
+    leave_if_wrong(problems)
+    if exit_code and listing.rows:
+        raise typer.Exit(FOUND)
+
+
+def _write(listing: Listing, form: Format) -> None:
+    from eo_tracker.reports.formats import write_csv, write_json, write_markdown
+
+    if form is Format.JSON:
+        sys.stdout.writelines(write_json(listing.head, "directives", listing.rows))
+    elif form is Format.CSV:
+        sys.stdout.write(write_csv(_COLUMNS, ([_cell(row[c]) for c in _COLUMNS] for row in listing.rows)))
+    else:
+        columns = ("directive", "summary", "lead", "status", "timeliness", "due", "days")
+        rows = ([row["citation"], *(_cell(row[c]) for c in columns[1:])] for row in listing.rows)
+        sys.stdout.write(write_markdown([c.capitalize() for c in columns], rows))
+
+
+def _cell(value: Any) -> str | int | None:
+    return ", ".join(value) if isinstance(value, list | tuple) else value
+
+
+def leave_if_wrong(problems: Sequence[Problem]) -> None:
+    """Say every problem of the data on stderr; leave with 2 when there is one."""
+    sys.stdout.flush()
+    for problem in problems:
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        say("error", f"{place}: {problem.message} [{problem.code}]", problem.hint)
+    if problems:
+        raise typer.Exit(WRONG_USE)

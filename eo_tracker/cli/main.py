@@ -1,0 +1,102 @@
+"""The way in and out of the program: exit codes, and the words of what went wrong.
+
+0 fine; 1 `--exit-code` or `check` found something; 2 wrong use or unusable input; 3 a bug of
+eo-tracker's own; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import NoReturn
+
+import typer
+
+from eo_tracker.domain.errors import EOTrackerError
+
+FOUND = 1
+WRONG_USE = 2
+BUG = 3
+INTERRUPTED = 130
+DEBUG_VARIABLE = "EO_TRACKER_DEBUG"
+
+# Typer keeps its copy of click private; what it raises for a wrong command line is the base of this one.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+
+
+def run() -> NoReturn:
+    """Run the command line and leave the process."""
+    # A command lives for a moment: freeing its memory piece by piece would take a third of a large reading.
+    gc.disable()
+    _prepare_streams()
+    code = _run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    from eo_tracker.cli.app import app
+
+    try:
+        return app(arguments, standalone_mode=False) or 0
+    except EOTrackerError as e:
+        say("error", str(e), e.hint)
+        return WRONG_USE
+    except _UsageError as e:
+        return _refuse_usage(e)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("\ninterrupted; nothing more was done\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as in `eo-tracker status | head`.
+        _silence_stdout()
+        return 0
+    except Exception as e:  # the last resort, so that no traceback reaches a user
+        return _admit_bug(e)
+
+
+def _refuse_usage(error: BaseException) -> int:
+    message = getattr(error, "format_message", lambda: str(error))()
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "eo-tracker"
+    say("error", message[:1].lower() + message[1:].rstrip("."), f"`{command} --help` shows what it takes")
+    return WRONG_USE
+
+
+def _admit_bug(error: Exception) -> int:
+    if os.environ.get(DEBUG_VARIABLE):
+        raise error
+    say(
+        "bug",
+        f"eo-tracker failed: {type(error).__name__}: {error}",
+        f"this is not your mistake; please report it with what {DEBUG_VARIABLE}=1 shows",
+    )
+    return BUG
+
+
+def say(kind: str, message: str, hint: str = "") -> None:
+    """Say something to the user on stderr: what is wrong, and on a line of its own what to do about it."""
+    from eo_tracker.reports.formats import one_line
+
+    sys.stderr.write(f"{kind}: {one_line(message)}\n")
+    if hint:
+        sys.stderr.write(f"  hint: {one_line(hint)}\n")
+
+
+def _prepare_streams() -> None:
+    """Let no character of the data stop the output, on consoles that cannot show it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        # JSON, CSV and Markdown are UTF-8 wherever they are redirected to; Windows would choose its code page.
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _silence_stdout() -> None:
+    """Keep the interpreter from complaining, as it leaves, of a reader that is gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,106 @@
+"""The arguments and options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eo_tracker.cli.session import read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from eo_tracker.domain.selections import Filters
+
+
+class Format(StrEnum):
+    """How a listing command writes."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class RoleWord(StrEnum):
+    """The part that an agency has in a directive."""
+
+    LEAD = "lead"
+    CONSULTED = "consulted"
+    COORDINATING = "coordinating"
+    ANY = "any"
+
+
+class StatusWord(StrEnum):
+    """What an agency reports."""
+
+    NOT_REPORTED = "not_reported"
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_PURSUED = "not_pursued"
+
+
+class TimelinessWord(StrEnum):
+    """How a directive stands against its deadline."""
+
+    UPCOMING = "upcoming"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    MET = "met"
+    MET_LATE = "met_late"
+    NO_DEADLINE = "no_deadline"
+    AWAITING_TRIGGER = "awaiting_trigger"
+    CLOSED = "closed"
+
+
+SELECTION_HELP = 'Orders or directives, as in 14288, 14288/3.b, 3.b or "EO 14288, Sec. 3(b)". All when left out.'
+
+Selection = Annotated[
+    list[str] | None, typer.Argument(metavar="[SELECTION]...", help=SELECTION_HELP, show_default=False)
+]
+AgencyOption = Annotated[
+    str | None,
+    typer.Option("--agency", "-a", metavar="AGENCY", help="Only what this agency leads (or see --role)."),
+]
+RoleOption = Annotated[RoleWord, typer.Option("--role", help="The part that --agency has.")]
+StatusOption = Annotated[
+    list[StatusWord] | None,
+    typer.Option("--status", help="Only what is reported so. May be repeated.", show_default=False),
+]
+TimelinessOption = Annotated[
+    list[TimelinessWord] | None,
+    typer.Option("--timeliness", help="Only what stands so. May be repeated.", show_default=False),
+]
+DueFromOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only what is due on this day or later.")]
+DueToOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only what is due on this day or earlier.")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write it.")]
+
+
+def make_filters(
+    agency: str | None,
+    role: RoleWord,
+    statuses: Sequence[StatusWord] | None,
+    timeliness: Sequence[TimelinessWord] | None,
+    due_from: str | None,
+    due_to: str | None,
+) -> Filters:
+    """Make the filters that the options ask for. Raises NoDate."""
+    from eo_tracker.domain.selections import Filters
+
+    return Filters(
+        agency=agency,
+        role=role.value,
+        statuses=frozenset(word.value for word in statuses or ()),
+        timeliness=frozenset(word.value for word in timeliness or ()),
+        due_from=_day(due_from, "--due-from"),
+        due_to=_day(due_to, "--due-to"),
+    )
+
+
+def _day(text: str | None, option: str) -> date | None:
+    return None if text is None else read_date(text, option)

@@ -1,0 +1,42 @@
+"""`overdue`: what is overdue, the longest first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from eo_tracker.cli.options import (
+    AgencyOption,
+    DueFromOption,
+    DueToOption,
+    Format,
+    FormatOption,
+    RoleOption,
+    RoleWord,
+    Selection,
+    StatusOption,
+    TimelinessOption,
+    make_filters,
+)
+
+
+def overdue(
+    context: typer.Context,
+    selection: Selection = None,
+    agency: AgencyOption = None,
+    role: RoleOption = RoleWord.LEAD,
+    status: StatusOption = None,
+    timeliness: TimelinessOption = None,
+    due_from: DueFromOption = None,
+    due_to: DueToOption = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 1 when something is overdue.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show what is overdue, the longest first."""
+    from eo_tracker.cli.listings import show_listing
+    from eo_tracker.reports.listing import Question
+
+    filters = make_filters(agency, role, status, timeliness, due_from, due_to)
+    question = Question("overdue", context.obj.today, tuple(selection or ()), filters)
+    show_listing(context.obj, question, form, exit_code=exit_code)

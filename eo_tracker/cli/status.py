@@ -1,0 +1,38 @@
+"""`status`: every directive with its standing."""
+
+from __future__ import annotations
+
+import typer
+
+from eo_tracker.cli.options import (
+    AgencyOption,
+    DueFromOption,
+    DueToOption,
+    Format,
+    FormatOption,
+    RoleOption,
+    RoleWord,
+    Selection,
+    StatusOption,
+    TimelinessOption,
+    make_filters,
+)
+
+
+def status(
+    context: typer.Context,
+    selection: Selection = None,
+    agency: AgencyOption = None,
+    role: RoleOption = RoleWord.LEAD,
+    status: StatusOption = None,
+    timeliness: TimelinessOption = None,
+    due_from: DueFromOption = None,
+    due_to: DueToOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show every directive with its standing, grouped by order, with totals."""
+    from eo_tracker.cli.listings import show_listing
+    from eo_tracker.reports.listing import Question
+
+    filters = make_filters(agency, role, status, timeliness, due_from, due_to)
+    show_listing(context.obj, Question("status", context.obj.today, tuple(selection or ()), filters), form)

@@ -1,0 +1,43 @@
+"""`upcoming`: what falls due in the next days."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from eo_tracker.cli.options import (
+    AgencyOption,
+    DueFromOption,
+    DueToOption,
+    Format,
+    FormatOption,
+    RoleOption,
+    RoleWord,
+    Selection,
+    StatusOption,
+    TimelinessOption,
+    make_filters,
+)
+
+
+def upcoming(
+    context: typer.Context,
+    selection: Selection = None,
+    days: Annotated[int, typer.Option("--days", "-d", min=0, max=36500, help="How many days to look ahead.")] = 14,
+    agency: AgencyOption = None,
+    role: RoleOption = RoleWord.LEAD,
+    status: StatusOption = None,
+    timeliness: TimelinessOption = None,
+    due_from: DueFromOption = None,
+    due_to: DueToOption = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 1 when something falls due.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show what falls due in the next days, the nearest first."""
+    from eo_tracker.cli.listings import show_listing
+    from eo_tracker.reports.listing import Question
+
+    filters = make_filters(agency, role, status, timeliness, due_from, due_to)
+    question = Question("upcoming", context.obj.today, tuple(selection or ()), filters, days)
+    show_listing(context.obj, question, form, exit_code=exit_code)

@@ -1,0 +1,1 @@
+"""What is told about a tracker, as values, and one module for each format it is told in."""

@@ -1,0 +1,67 @@
+"""The formats that every listing command writes for other programs: JSON, CSV and Markdown.
+
+A cell of CSV that begins like a formula is marked as text, and control characters come out visible.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+Cell = str | int | None
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~])")
+# C0 and C1 controls, and the marks that turn the direction of text: on a screen they can hide what is there.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def visible(text: str) -> str:
+    """Replace control and direction characters by their codes, as in <U+001B>, so that no terminal obeys them."""
+    return _CONTROL.sub(lambda m: f"<U+{ord(m[0]):04X}>", text)
+
+
+def one_line(text: str) -> str:
+    """Make text fit one line of a table: white space folded, controls visible."""
+    return visible(" ".join(text.split()))
+
+
+def write_json(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Write `head` and, under `name`, one row a line, in pieces."""
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    yield encode(head)[:-1] + f', "{name}": ['
+    separator = "\n "
+    for row in rows:
+        yield separator + encode(row)
+        separator = ",\n "
+    yield "]}\n" if separator == "\n " else "\n]}\n"
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Write a header and rows as CSV (RFC 4180, with bare newlines)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _csv_cell(cell: Cell) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    text = visible(cell)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def write_markdown(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Write a header and rows as a Markdown table."""
+    lines = [columns, ["---"] * len(columns), *([_markdown_cell(c) for c in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _markdown_cell(cell: Cell) -> str:
+    return "" if cell is None else _MARKDOWN.sub(r"\\\1", one_line(str(cell)))

@@ -1,0 +1,200 @@
+"""Listings: standings as the rows that `status`, `overdue` and `upcoming` give, in the shape of their JSON.
+
+The shape is public: keys are added to it, and never change their meaning. Everything that shows a listing
+reads these rows, so that a table never says more or less than the JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from eo_tracker.domain.dataset import Dataset
+from eo_tracker.domain.orders import Effect, cite
+from eo_tracker.domain.records import Hold
+from eo_tracker.domain.selections import Filters, select
+from eo_tracker.domain.standings import (
+    Judge,
+    Standing,
+    Turn,
+    count_standings,
+    deadlines_of,
+    find_overdue,
+    find_upcoming,
+)
+from eo_tracker.domain.values import source_form
+
+Row = dict[str, Any]
+Kind = Literal["status", "overdue", "upcoming"]
+
+NO_FILTERS = Filters()
+SCHEMAS: dict[Kind, str] = {kind: f"eo-tracker/{kind}/1" for kind in ("status", "overdue", "upcoming")}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a listing command asks: which standings, of which directives; `days` is how far `upcoming` looks."""
+
+    kind: Kind
+    today: date
+    selection: tuple[str, ...] = ()
+    filters: Filters = NO_FILTERS
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The answer. `headings` are the orders that the rows belong to, by id, for tables grouped by order."""
+
+    head: Row
+    rows: list[Row]
+    headings: dict[str, Row]
+
+
+def make_listing(question: Question, judge: Judge, revision: str | None) -> Listing:
+    """Answer a question. Raises UnknownReference for a selection or agency that does not exist."""
+    standings = find_standings(question, judge)
+    head = {
+        "schema": SCHEMAS[question.kind],
+        "today": str(question.today),
+        "revision": revision,
+        "counts": count_standings(standings),
+    }
+    return Listing(head, [make_row(s) for s in standings], _headings(standings))
+
+
+def find_standings(question: Question, judge: Judge) -> list[Standing]:
+    """Find the standings that answer a question, in the order in which they are told."""
+    chosen = (judge.judge(duty) for duty in select(judge.dataset, question.selection))
+    standings = question.filters.keep(chosen, judge.dataset)
+    if question.kind == "overdue":
+        return find_overdue(standings)
+    if question.kind == "upcoming":
+        return find_upcoming(standings, question.days)
+    return standings
+
+
+def _headings(standings: Sequence[Standing]) -> dict[str, Row]:
+    orders = {s.duty.order.id: s.duty.order for s in standings}
+    return {
+        order_id: {
+            "order": order.order,
+            "title": order.title,
+            "signed": str(order.signed),
+            "effect": [write_effect(e) for e in order.effect if e.state != "in_force"],
+        }
+        for order_id, order in orders.items()
+    }
+
+
+def make_row(standing: Standing) -> Row:
+    """Write a standing as a row. What does not apply to it has no key, beyond those that every row has."""
+    duty, directive, part = standing.duty, standing.duty.directive, standing.duty.part
+    order_id, provision = duty.order.id, part.id
+    row: Row = {
+        "id": f"{order_id}/{provision}",
+        "order": order_id,
+        "provision": provision,
+        "citation": cite(order_id, provision),
+        "summary": part.summary or part.text or directive.summary,
+        "text": part.text,
+        "lead": standing.lead,
+        "consulted": directive.consulted,
+        "coordinating": directive.coordinating,
+        "status": standing.status,
+        "verification": standing.verification,
+        "timeliness": standing.timeliness,
+        "due": _iso(standing.due),
+        "due_weekday": standing.due.strftime("%A") if standing.due else None,
+        "days": standing.days,
+        "completed": _iso(standing.completed),
+        "deadline": _deadline(standing),
+        "evidence": [source_form(e) for e in standing.record.evidence],
+        "as_of": _iso(standing.record.as_of),
+        "note": standing.record.note,
+    }
+    row.update(_details(standing))
+    return row
+
+
+def _details(standing: Standing) -> Row:
+    """Give the keys of a row that only some directives need."""
+    details: Row = {}
+    if standing.order_due != standing.due:
+        details["order_due"] = _iso(standing.order_due)
+    if standing.projected:
+        details["projected_due"] = _iso(standing.projected)
+    if standing.duty.directive.continuing:
+        details["continuing"] = True
+    if standing.holds:
+        details["holds"] = [source_form(h) for h in standing.holds]
+    if standing.effects:
+        details["effect"] = [source_form(e) for e in standing.effects]
+    if standing.record.acknowledged:
+        details["acknowledged"] = source_form(standing.record.acknowledged)
+    if standing.recurs:
+        details["occurrences"] = [_turn(t) for t in standing.turns]
+    if standing.items:
+        details["items"] = [_item(i) for i in standing.items]
+        details["items_completed"] = standing.items_completed
+    return details
+
+
+def _turn(turn: Turn) -> Row:
+    return {
+        "due": str(turn.order_due),
+        "completed": _iso(turn.completed),
+        "timeliness": turn.timeliness,
+        "days": turn.days,
+    }
+
+
+def _item(standing: Standing) -> Row:
+    return {
+        "id": standing.id,
+        "text": standing.duty.part.text,
+        "status": standing.status,
+        "timeliness": standing.timeliness,
+    }
+
+
+def _deadline(standing: Standing) -> Any:
+    """Write the deadline as the file has it: a mapping, a list of them where there are several, or nothing."""
+    deadlines = [source_form(d) for d in deadlines_of(standing.duty)]
+    return deadlines if len(deadlines) > 1 else next(iter(deadlines), None)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def write_effect(effect: Effect) -> str:
+    """Print what became of an order or directive: "revoked by EO 14300 on 2025-06-01, in part: Sec. 3"."""
+    text = effect.state.replace("_", " ")
+    text += f" by {effect.by}" if effect.by else ""
+    text += f" on {effect.date}" if effect.date else ""
+    return text + (f", in part: {effect.part}" if effect.part else "")
+
+
+def write_hold(hold: Hold) -> str:
+    """Print a court's restraint: "on hold since 2025-06-01: D.D.C., 1:25-cv-00001 (Sec. 3(b) only)"."""
+    since = f" since {hold.since}" if hold.since else ""
+    scope = f" ({hold.scope})" if hold.scope else ""
+    return f"on hold{since}: {hold.court}, {hold.docket}{scope}"
+
+
+def list_agencies_used(dataset: Dataset) -> set[str]:
+    """Return the keys of all agencies that some directive names in any role."""
+    return {
+        key
+        for duty in dataset.duties()
+        for keys in (
+            duty.directive.lead,
+            duty.directive.consulted,
+            duty.directive.coordinating,
+            duty.directive.through,
+        )
+        for key in keys
+    }
