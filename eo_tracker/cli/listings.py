@@ -14,7 +14,7 @@ from eo_tracker.cli.options import Format
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
     from eo_tracker.domain.problems import Problem
-    from eo_tracker.reports.listing import Listing, Question
+    from eo_tracker.reports.listing import Question, Row
 
 _COLUMNS = [
     "id",
@@ -48,23 +48,24 @@ def show_listing(session: Session, question: Question, form: Format, *, exit_cod
 
         print_listing(listing, question)
     else:
-        _write(listing, form)
+        write_rows(listing.rows, form, listing.head)
     leave_if_wrong(problems)
     if exit_code and listing.rows:
         raise typer.Exit(FOUND)
 
 
-def _write(listing: Listing, form: Format) -> None:
+def write_rows(rows: Sequence[Row], form: Format, head: Row | None = None) -> None:
+    """Write rows of directives for other programs; JSON goes under its head."""
     from eo_tracker.reports.formats import write_csv, write_json, write_markdown
 
     if form is Format.JSON:
-        sys.stdout.writelines(write_json(listing.head, "directives", listing.rows))
+        sys.stdout.writelines(write_json(head or {}, "directives", rows))
     elif form is Format.CSV:
-        sys.stdout.write(write_csv(_COLUMNS, ([_cell(row[c]) for c in _COLUMNS] for row in listing.rows)))
+        sys.stdout.write(write_csv(_COLUMNS, ([_cell(row[c]) for c in _COLUMNS] for row in rows)))
     else:
         columns = ("directive", "summary", "lead", "status", "timeliness", "due", "days")
-        rows = ([row["citation"], *(_cell(row[c]) for c in columns[1:])] for row in listing.rows)
-        sys.stdout.write(write_markdown([c.capitalize() for c in columns], rows))
+        cells = ([row["citation"], *(_cell(row[c]) for c in columns[1:])] for row in rows)
+        sys.stdout.write(write_markdown([c.capitalize() for c in columns], cells))
 
 
 def _cell(value: Any) -> str | int | None:

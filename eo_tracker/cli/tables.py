@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from eo_tracker.reports.formats import one_line
+from eo_tracker.reports.formats import one_line, visible
+from eo_tracker.reports.words import count_of, write_agencies, write_days, write_totals, write_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from eo_tracker.reports.detail import Detail
     from eo_tracker.reports.listing import Listing, Question, Row
 
 # Rich takes a third of a millisecond for a row, which is nothing for a screen and seconds for a long list.
 LONGEST_LAID_OUT = 300
-WIDEST = 140
+WIDEST = 120
 
-_STYLES = {
-    "overdue": "bold red",
-    "due_soon": "yellow",
-    "met": "green",
-    "met_late": "magenta",
-    "closed": "dim",
-}
+_STYLES = {"overdue": "bold red", "due_soon": "yellow", "met": "green", "met_late": "magenta", "closed": "dim"}
 
 
 def make_console() -> Console:
@@ -43,40 +38,14 @@ def plain(text: str, style: str = "") -> Text:
     """Make text that rich prints to the letter: it would eat "[a]" as markup, and obey escape sequences."""
     from rich.text import Text
 
-    return Text(one_line(text), style)
-
-
-def write_days(row: Row) -> str:
-    """Say how a row stands against its deadline, in words: "515 days overdue"."""
-    days, timeliness = row["days"], row["timeliness"]
-    if timeliness in _WITH_DAYS and days is not None:
-        return _WITH_DAYS[timeliness](days)
-    if timeliness == "no_deadline":
-        return "immediately" if _is_immediate(row["deadline"]) else "no deadline"
-    return str(timeliness).replace("_", " ")
-
-
-def _count(days: int) -> str:
-    return "1 day" if abs(days) == 1 else f"{abs(days)} days"
-
-
-_WITH_DAYS = {
-    "overdue": lambda days: f"overdue {_count(days)}",
-    "due_soon": lambda days: f"due in {_count(days)}" if days else "due today",
-    "upcoming": lambda days: f"due in {_count(days)}",
-    "met": lambda days: f"met {_count(days)} early" if days else "met on the day",
-    "met_late": lambda days: f"met {_count(days)} late",
-}
-
-
-def _is_immediate(deadline: object) -> bool:
-    return isinstance(deadline, dict) and bool(deadline.get("immediately"))
+    return Text(visible(text), style)
 
 
 def print_listing(listing: Listing, question: Question) -> None:
     """Print a listing: as a table on a terminal, as one line for each row into a pipe or when it is long."""
     if not sys.stdout.isatty() or len(listing.rows) > LONGEST_LAID_OUT:
-        _print_lines(listing)
+        sys.stdout.writelines(_line(row) for row in listing.rows)
+        sys.stdout.write(f"{write_totals(listing.head['counts'])}\n")
         return
     console = make_console()
     if not listing.rows:
@@ -88,16 +57,23 @@ def print_listing(listing: Listing, question: Question) -> None:
             console.print(_table(rows, "Sec.", lambda row: row["citation"].rpartition("Sec. ")[2]))
             console.print()
     else:
-        console.print(_table(listing.rows, "Directive", lambda row: row["citation"].replace(", Sec. ", "\n")))
+        console.print(_table(listing.rows, "Directive", lambda row: row["citation"].replace(", ", "\n")))
         console.print()
     console.print(plain(write_totals(listing.head["counts"]), "bold"))
+
+
+def _line(row: Row) -> str:
+    lead = write_agencies(row["lead"])
+    due, days = row["due"] or "-", write_days(row)
+    line = f"{row['id']:<19} {days:<18} {due:<10} {row['status']:<14} {lead:<17} {one_line(row['summary'])}"
+    return f"{line.rstrip()}\n"
 
 
 def _nothing(question: Question) -> str:
     return {
         "status": "No directive matches.",
         "overdue": "Nothing is overdue.",
-        "upcoming": f"Nothing falls due in the next {_count(question.days)}.",
+        "upcoming": f"Nothing falls due in the next {count_of(question.days, 'day')}.",
     }[question.kind]
 
 
@@ -107,49 +83,40 @@ def _print_heading(console: Console, heading: Row) -> None:
     console.print(Text.assemble((heading["order"], "bold"), "  ", one_line(heading["title"])))
     effect = "".join(f"; {e}" for e in heading["effect"])
     console.print(plain(f"signed {heading['signed']}{effect}", "dim"))
+    console.print()
 
 
-def _table(rows: Iterable[Row], name: str, label: object) -> Table:
+def make_table(*columns: str, flexible: int) -> Table:
+    """Make a table with these columns, of which one takes the room that the others leave."""
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, padding=(0, 1, 0, 0))
-    table.add_column(name, no_wrap=True)
-    table.add_column("What it requires", ratio=1)
-    table.add_column("Lead", max_width=14)
-    table.add_column("Reported", no_wrap=True)
-    table.add_column("Due", no_wrap=True)
-    for row in rows:
-        table.add_row(
-            plain_lines(label(row)),  # type: ignore[operator]
-            _what(row),
-            plain(write_lead(row["lead"])),
-            _reported(row),
-            _due(row),
-        )
+    for n, name in enumerate(columns):
+        if n == flexible:
+            table.add_column(name, ratio=1, min_width=20)
+        else:
+            table.add_column(name)
     return table
 
 
-def plain_lines(text: str) -> Text:
-    from rich.text import Text
-
-    return Text("\n").join(plain(line) for line in text.split("\n"))
-
-
-def write_lead(keys: Sequence[str]) -> str:
-    """Print the keys of agencies; "agencies" as "all agencies"."""
-    return ", ".join("all agencies" if key == "agencies" else key for key in keys)
+def _table(rows: Iterable[Row], name: str, label: Callable[[Row], str]) -> Table:
+    table = make_table(name, "What is required", "Lead", "Reported", "Due", flexible=1)
+    for row in rows:
+        lead = plain(write_agencies(row["lead"]).replace(", ", "\n"))
+        table.add_row(plain(label(row)), _what(row), lead, _reported(row), _due(row))
+    return table
 
 
 def _what(row: Row) -> Text:
-    text = plain(row["summary"])
+    text = plain(one_line(row["summary"]))
     for mark in _marks(row):
         text.append("\n" + one_line(mark), "italic")
     return text
 
 
 def _marks(row: Row) -> Iterable[str]:
-    """Give what else a reader must know of a row: items, holds, effects, extensions, continuing duties."""
+    """Give what else a reader must know of a row: items, holds, effects, extensions, projections."""
     if "items" in row:
         yield f"{row['items_completed']} of {len(row['items'])} items completed"
     for hold in row.get("holds", ()):
@@ -160,53 +127,115 @@ def _marks(row: Row) -> Iterable[str]:
     if row.get("order_due"):
         yield f"extended; the order's own day is {row['order_due']}"
     if row.get("projected_due"):
-        yield f"projected for {row['projected_due']}, if its trigger keeps its own day"
+        yield f"projected for {row['projected_due']}, if what it waits for keeps its own day"
 
 
 def _reported(row: Row) -> Text:
-    text = plain(row["status"].replace("_", " "))
+    text = plain(write_word(row["status"]).replace(" ", "\N{NO-BREAK SPACE}"))
     if row["verification"] != "unverified":
         text.append(f"\n{row['verification']}")
     return text
 
 
 def _due(row: Row) -> Text:
-    text = plain(f"{row['due_weekday'][:3]} {row['due']}\n" if row["due"] else "")
-    if row["due"]:
-        text.append("\n")
+    day = f"{row['due_weekday'][:3]} {row['due']}\n".replace(" ", "\N{NO-BREAK SPACE}") if row["due"] else ""
     style = _STYLES.get(row["timeliness"], "")
-    return text.append(write_days(row), style)
+    return plain(day).append(write_days(row).replace(" ", "\N{NO-BREAK SPACE}"), style)
 
 
-def write_totals(counts: dict[str, int]) -> str:
-    """Say the totals in one line: "8 directives: 3 overdue, 5 without a deadline; 1 in progress, 7 not reported"."""
-    total = "1 directive" if counts["total"] == 1 else f"{counts['total']} directives"
-    words = {"no_deadline": "without a deadline"}
-    timeliness = (
-        "overdue",
-        "due_soon",
-        "upcoming",
-        "awaiting_trigger",
-        "no_deadline",
-        "met",
-        "met_late",
-        "closed",
-    )
-    statuses = ("completed", "in_progress", "not_started", "not_reported", "not_applicable", "not_pursued")
-    parts = (
-        ", ".join(f"{counts[w]} {words.get(w, w.replace('_', ' '))}" for w in group if counts[w])
-        for group in (timeliness, statuses)
-    )
-    return f"{total}: {'; '.join(parts)}" if counts["total"] else total
+def print_detail(detail: Detail) -> None:
+    """Print a directive in full."""
+    from rich.padding import Padding
+
+    console = make_console()
+    row = detail.row
+    heading = plain(row["citation"], "bold").append("   ").append(write_days(row), _STYLES.get(row["timeliness"], ""))
+    console.print(heading)
+    console.print(plain(one_line(row["summary"])))
+    console.print()
+    console.print(_grid(detail.facts))
+    for paragraph in detail.text.split("\n") if detail.text else ():
+        console.print()
+        console.print(Padding(plain(f"“{paragraph}”"), (0, 4)))
+    if detail.items:
+        console.print()
+        console.print(_items(detail))
 
 
-def _print_lines(listing: Listing) -> None:
-    write = sys.stdout.write
-    for row in listing.rows:
-        lead = write_lead(row["lead"])
-        due = row["due"] or "-"
-        line = (
-            f"{row['id']:<20} {write_days(row):<22} {due:<10} {row['status']:<14} {lead:<16} {one_line(row['summary'])}"
-        )
-        write(f"{line.rstrip()}\n")
-    write(write_totals(listing.head["counts"]) + "\n")
+def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
+    """Make a grid of names and what is said under each; what is long, as addresses are, is folded and never cut."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    for name, lines in facts:
+        if lines:
+            grid.add_row(name, plain("\n".join(lines)))
+    return grid
+
+
+def _items(detail: Detail) -> Table:
+    table = make_table("Item", "What is required", "Reported", "Due", flexible=1)
+    for row in detail.items:
+        label = row["citation"].rpartition("Sec. ")[2]
+        table.add_row(plain(label), _what(row), _reported(row), _due(row))
+    return table
+
+
+def print_orders(rows: list[Row]) -> None:
+    """Print the list of orders with their totals."""
+    table = make_table("Order", "Title", "Signed", "Directives", "Overdue", "Due soon", "Completed", flexible=1)
+    for row in rows:
+        counts = row["counts"]
+        title = plain(one_line(row["title"]))
+        if row["effect_text"]:
+            title.append(f"\n{one_line(row['effect_text'])}", "italic")
+        numbers = (counts[word] for word in ("total", "overdue", "due_soon", "completed"))
+        styles = ("", _STYLES["overdue"] if counts["overdue"] else "", "", "")
+        cells = (plain(str(n), style) for n, style in zip(numbers, styles, strict=True))
+        table.add_row(plain(row["order"].replace(" ", "\N{NO-BREAK SPACE}")), title, row["signed"], *cells)
+    make_console().print(table)
+
+
+def print_agencies(rows: list[Row]) -> None:
+    """Print the list of agencies; with what each owes, where that is known."""
+    with_totals = all("leads" in row for row in rows)
+    totals = ("Leads", "Overdue") if with_totals else ()
+    table = make_table("Key", "Name", "Head", *totals, flexible=1)
+    for row in rows:
+        cells = [plain(row["key"]), plain(row["name"]), plain(row["officials"][0] if row["officials"] else "")]
+        if with_totals:
+            cells += [
+                plain(str(row["leads"])),
+                plain(str(row["overdue"]), _STYLES["overdue"] if row["overdue"] else ""),
+            ]
+        table.add_row(*cells)
+    make_console().print(table)
+
+
+def print_agency(row: Row) -> None:
+    """Print all that is known of one agency."""
+    console = make_console()
+    console.print(plain(f"{row['key']}  {row['name']}", "bold"))
+    console.print()
+    console.print(_grid(_agency_facts(row)))
+
+
+def _agency_facts(row: Row) -> Iterable[tuple[str, list[str]]]:
+    yield "Kind", [row["kind"]]
+    yield "Head", row["officials"]
+    yield "Also called", [_alias(alias) for alias in row["aliases"]]
+    yield "Part of", [row["parent"]] if row["parent"] else []
+    yield "Federal Register", [row["fr_slug"]] if row["fr_slug"] else []
+    yield "CGAC", [row["cgac"]] if row["cgac"] else []
+    yield "Liaisons", [f"{liaison['name']} {liaison.get('email', '')}".strip() for liaison in row["liaisons"]]
+    if "leads" in row:
+        yield "Leads", [f"{count_of(row['leads'], 'directive')}, {row['overdue']} overdue"]
+        yield "Consulted on", [count_of(row["consulted_on"], "directive")]
+
+
+def _alias(alias: Row) -> str:
+    since = f" since {alias['since']}" if alias.get("since") else ""
+    until = f" until {alias['until']}" if alias.get("until") else ""
+    return f"{alias['name']}{since}{until}"

@@ -94,19 +94,23 @@ class Registry:
             return "all agencies"
         return self.agencies[key].name if key in self.agencies else key
 
+    def named(self, text: str) -> Agency | None:
+        """Return the agency that `text` names by key, name, title or alias, in any letter case."""
+        return self._by_name.get(" ".join(text.casefold().removeprefix("the ").split()))
+
     def find(self, text: str) -> Agency:
         """Find the agency that `text` names by key, name, title or alias, in any letter case.
 
         Raises UnknownReference, with the nearest match for a hint.
         """
-        folded = " ".join(text.casefold().removeprefix("the ").split())
-        if folded in self._by_name:
-            return self._by_name[folded]
+        agency = self.named(text)
+        if agency:
+            return agency
         raise UnknownReference(f'no agency is called "{text}"', self.hint(text) or "`eo-tracker agencies` lists them")
 
     def hint(self, text: str) -> str:
         """Propose the key of the agency that `text` seems to mean, or nothing."""
-        if agency := self._by_name.get(text.casefold()):
+        if agency := self.named(text):
             return f'write its key, "{agency.key}"'
         keys = did_you_mean(text, [*self.agencies, ALL_AGENCIES])
         return keys or did_you_mean(text, (a.name for a in self))

@@ -32,7 +32,7 @@ class Effect(Value):
 
 
 class Source(Value):
-    """Where the official text is: an address with the digest of what was read there, or a file kept beside the order."""
+    """Where the official text is: an address with the digest of what was read there, or a file beside the order."""
 
     url: Text | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from eo_tracker.domain.dataset import Dataset
 from eo_tracker.domain.orders import Effect, cite
 from eo_tracker.domain.records import Hold
 from eo_tracker.domain.selections import Filters, select
@@ -183,18 +182,3 @@ def write_hold(hold: Hold) -> str:
     since = f" since {hold.since}" if hold.since else ""
     scope = f" ({hold.scope})" if hold.scope else ""
     return f"on hold{since}: {hold.court}, {hold.docket}{scope}"
-
-
-def list_agencies_used(dataset: Dataset) -> set[str]:
-    """Return the keys of all agencies that some directive names in any role."""
-    return {
-        key
-        for duty in dataset.duties()
-        for keys in (
-            duty.directive.lead,
-            duty.directive.consulted,
-            duty.directive.coordinating,
-            duty.directive.through,
-        )
-        for key in keys
-    }

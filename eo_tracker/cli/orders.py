@@ -1,0 +1,39 @@
+"""`orders`: the orders that are tracked, with totals."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from eo_tracker.cli.options import Format, FormatOption, Selection
+
+_COUNTED = ("total", "overdue", "due_soon", "upcoming", "completed", "not_reported")
+
+
+def orders(context: typer.Context, selection: Selection = None, form: FormatOption = Format.TABLE) -> None:
+    """List the orders that are tracked, with totals."""
+    from eo_tracker.cli.listings import leave_if_wrong
+    from eo_tracker.reports import formats
+    from eo_tracker.reports.listing import Question, find_standings
+    from eo_tracker.reports.overviews import list_orders
+    from eo_tracker.repository.revision import read_revision
+    from eo_tracker.repository.snapshot import read_snapshot
+
+    session = context.obj
+    snapshot = read_snapshot(session.root, session.today)
+    question = Question("status", session.today, tuple(selection or ()))
+    rows = list_orders(find_standings(question, snapshot.judge(session.today)))
+    if form is Format.TABLE:
+        from eo_tracker.cli.tables import print_orders
+
+        print_orders(rows)
+    elif form is Format.JSON:
+        head = {"schema": "eo-tracker/orders/1", "today": str(session.today), "revision": read_revision(session.root)}
+        sys.stdout.writelines(formats.write_json({**head, "counts": {"total": len(rows)}}, "orders", rows))
+    else:
+        columns = ("id", "title", "signed", *_COUNTED)
+        cells = ([row["id"], row["title"], row["signed"], *(row["counts"][c] for c in _COUNTED)] for row in rows)
+        write = formats.write_csv if form is Format.CSV else formats.write_markdown
+        sys.stdout.write(write(columns, cells))
+    leave_if_wrong(snapshot.problems)

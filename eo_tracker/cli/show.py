@@ -1,0 +1,43 @@
+"""`show`: one directive in full."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from eo_tracker.cli.options import Format, FormatOption
+
+
+def show(
+    context: typer.Context,
+    directive: Annotated[
+        list[str],
+        typer.Argument(metavar="DIRECTIVE", help='One directive or item, as in 3.b or "EO 14288, Sec. 3(b)".'),
+    ],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show one directive in full: the order's words, its standing, the deadline's arithmetic, the evidence."""
+    from eo_tracker.cli.listings import leave_if_wrong, write_rows
+    from eo_tracker.domain.selections import select_one
+    from eo_tracker.reports.detail import make_detail
+    from eo_tracker.repository.revision import read_revision
+    from eo_tracker.repository.snapshot import read_snapshot
+
+    session = context.obj
+    snapshot = read_snapshot(session.root, session.today)
+    judge = snapshot.judge(session.today)
+    detail = make_detail(select_one(judge.dataset, " ".join(directive)), judge)
+    if form is Format.TABLE:
+        from eo_tracker.cli.tables import print_detail
+
+        print_detail(detail)
+    elif form is Format.JSON:
+        head = {"schema": "eo-tracker/show/1", "today": str(session.today), "revision": read_revision(session.root)}
+        json.dump({**head, "directive": detail.row}, sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        write_rows([detail.row], form)
+    leave_if_wrong(snapshot.problems)
