@@ -60,7 +60,7 @@ def _facts(standing: Standing, row: Row, judge: Judge) -> Iterator[tuple[str, tu
     yield "Note", (record.note,) if record.note else ()
     yield "Verified", _verification(record)
     yield "Acknowledged", _acknowledgement(record)
-    yield "Evidence", tuple(line for e in record.evidence for line in _evidence(e)) or ("none",)
+    yield "Evidence", tuple(line for n, e in enumerate(record.evidence, 1) for line in _evidence(n, e)) or ("none",)
 
 
 def _published(order: Order) -> str:
@@ -110,10 +110,10 @@ def _acknowledgement(record: Record) -> tuple[str, ...]:
     return (f"until {given.until}{f' by {given.by}' if given.by else ''}: {given.reason}",) if given else ()
 
 
-def _evidence(evidence: Evidence) -> Iterator[str]:
+def _evidence(number: int, evidence: Evidence) -> Iterator[str]:
     marks = ", ".join(str(m) for m in (evidence.kind, evidence.date) if m)
     place = evidence.url or evidence.reference or ""
-    yield (evidence.title or place) + (f" ({marks})" if marks else "")
+    yield f"{number}. {evidence.title or place}" + (f" ({marks})" if marks else "")
     if evidence.title and evidence.title != place:
         yield place
 
