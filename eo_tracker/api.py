@@ -10,9 +10,10 @@ from pathlib import Path
 
 from eo_tracker.domain.dataset import Dataset
 from eo_tracker.domain.problems import Problem
-from eo_tracker.domain.selections import Filters, Role, select
+from eo_tracker.domain.selections import Filters, select
 from eo_tracker.domain.standings import Standing
-from eo_tracker.repository.files import find_root
+from eo_tracker.domain.words import Role
+from eo_tracker.repository.root import find_root
 from eo_tracker.repository.snapshot import read_snapshot
 
 

@@ -61,7 +61,7 @@ def agencies(
 
 def _snapshot_if_any(session: Session) -> Snapshot | None:
     """Read the tracker; outside of one the registry is shown by itself, unless a folder was named."""
-    from eo_tracker.repository.files import NoTracker
+    from eo_tracker.repository.root import NoTracker
     from eo_tracker.repository.snapshot import read_snapshot
 
     try:

@@ -14,7 +14,7 @@ from eo_tracker.cli.options import Format
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
     from eo_tracker.domain.problems import Problem
-    from eo_tracker.reports.listing import Question, Row
+    from eo_tracker.reports.questions import Question, Row
 
 _COLUMNS = [
     "id",
@@ -42,25 +42,26 @@ def show_listing(session: Session, question: Question, form: Format, *, exit_cod
     """
     from eo_tracker.reports.answers import find_answer
 
-    listing, problems = find_answer(session.root, question)
-    if form is Format.TABLE:
+    answer = find_answer(session.root, question)
+    if form is Format.JSON:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(answer.json)
+    elif form is Format.TABLE:
         from eo_tracker.cli.tables import print_listing
 
-        print_listing(listing, question)
+        print_listing(answer.listing, question)
     else:
-        write_rows(listing.rows, form, listing.head)
-    leave_if_wrong(problems)
-    if exit_code and listing.rows:
+        write_rows(answer.listing.rows, form)
+    leave_if_wrong(answer.problems)
+    if exit_code and answer.listing.rows:
         raise typer.Exit(FOUND)
 
 
-def write_rows(rows: Sequence[Row], form: Format, head: Row | None = None) -> None:
-    """Write rows of directives for other programs; JSON goes under its head."""
-    from eo_tracker.reports.formats import write_csv, write_json, write_markdown
+def write_rows(rows: Sequence[Row], form: Format) -> None:
+    """Write rows of directives as CSV or Markdown."""
+    from eo_tracker.reports.formats import write_csv, write_markdown
 
-    if form is Format.JSON:
-        sys.stdout.writelines(write_json(head or {}, "directives", rows))
-    elif form is Format.CSV:
+    if form is Format.CSV:
         sys.stdout.write(write_csv(_COLUMNS, ([_cell(row[c]) for c in _COLUMNS] for row in rows)))
     else:
         columns = ("directive", "summary", "lead", "status", "timeliness", "due", "days")

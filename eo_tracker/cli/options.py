@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.session import read_date
+from eo_tracker.cli.session import Session, read_date
+from eo_tracker.reports.questions import Kind, Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-    from eo_tracker.domain.selections import Filters
 
 
 class Format(StrEnum):
@@ -81,24 +80,30 @@ DueToOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only what
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write it.")]
 
 
-def make_filters(
+def ask(
+    kind: Kind,
+    session: Session,
+    selection: Sequence[str] | None,
     agency: str | None,
     role: RoleWord,
     statuses: Sequence[StatusWord] | None,
     timeliness: Sequence[TimelinessWord] | None,
     due_from: str | None,
     due_to: str | None,
-) -> Filters:
-    """Make the filters that the options ask for. Raises NoDate."""
-    from eo_tracker.domain.selections import Filters
-
-    return Filters(
+    days: int = 0,
+) -> Question:
+    """Put what the options ask for into a question. Raises NoDate."""
+    return Question(
+        kind,
+        session.today,
+        tuple(selection or ()),
         agency=agency,
         role=role.value,
-        statuses=frozenset(word.value for word in statuses or ()),
-        timeliness=frozenset(word.value for word in timeliness or ()),
+        statuses=tuple(sorted({word.value for word in statuses or ()})),
+        timeliness=tuple(sorted({word.value for word in timeliness or ()})),
         due_from=_day(due_from, "--due-from"),
         due_to=_day(due_to, "--due-to"),
+        days=days,
     )
 
 

@@ -15,8 +15,9 @@ def orders(context: typer.Context, selection: Selection = None, form: FormatOpti
     """List the orders that are tracked, with totals."""
     from eo_tracker.cli.listings import leave_if_wrong
     from eo_tracker.reports import formats
-    from eo_tracker.reports.listing import Question, find_standings
+    from eo_tracker.reports.listing import find_standings
     from eo_tracker.reports.overviews import list_orders
+    from eo_tracker.reports.questions import Question
     from eo_tracker.repository.revision import read_revision
     from eo_tracker.repository.snapshot import read_snapshot
 

@@ -17,7 +17,7 @@ from eo_tracker.cli.options import (
     Selection,
     StatusOption,
     TimelinessOption,
-    make_filters,
+    ask,
 )
 
 
@@ -35,8 +35,6 @@ def overdue(
 ) -> None:
     """Show what is overdue, the longest first."""
     from eo_tracker.cli.listings import show_listing
-    from eo_tracker.reports.listing import Question
 
-    filters = make_filters(agency, role, status, timeliness, due_from, due_to)
-    question = Question("overdue", context.obj.today, tuple(selection or ()), filters)
+    question = ask("overdue", context.obj, selection, agency, role, status, timeliness, due_from, due_to)
     show_listing(context.obj, question, form, exit_code=exit_code)

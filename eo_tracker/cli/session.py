@@ -49,13 +49,13 @@ class Session:
     @cached_property
     def root(self) -> Path:
         """The tracker's folder: from `-C`, the environment, or the current folder upwards. Raises NoTracker."""
-        from eo_tracker.repository.files import ENVIRONMENT_VARIABLE, find_root
+        from eo_tracker.repository.root import ENVIRONMENT_VARIABLE, find_root
 
         return find_root(Path(self.directory or os.environ.get(ENVIRONMENT_VARIABLE) or "."))
 
     @property
     def names_a_folder(self) -> bool:
         """Whether the user said which tracker is meant."""
-        from eo_tracker.repository.files import ENVIRONMENT_VARIABLE
+        from eo_tracker.repository.root import ENVIRONMENT_VARIABLE
 
         return bool(self.directory or os.environ.get(ENVIRONMENT_VARIABLE))

@@ -15,7 +15,7 @@ from eo_tracker.cli.options import (
     Selection,
     StatusOption,
     TimelinessOption,
-    make_filters,
+    ask,
 )
 
 
@@ -32,7 +32,6 @@ def status(
 ) -> None:
     """Show every directive with its standing, grouped by order, with totals."""
     from eo_tracker.cli.listings import show_listing
-    from eo_tracker.reports.listing import Question
 
-    filters = make_filters(agency, role, status, timeliness, due_from, due_to)
-    show_listing(context.obj, Question("status", context.obj.today, tuple(selection or ()), filters), form)
+    question = ask("status", context.obj, selection, agency, role, status, timeliness, due_from, due_to)
+    show_listing(context.obj, question, form)

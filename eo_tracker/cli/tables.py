@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from eo_tracker.reports.detail import Detail
-    from eo_tracker.reports.listing import Listing, Question, Row
+    from eo_tracker.reports.questions import Listing, Question, Row
 
 # Rich takes a third of a millisecond for a row, which is nothing for a screen and seconds for a long list.
 LONGEST_LAID_OUT = 300

@@ -17,7 +17,7 @@ from eo_tracker.cli.options import (
     Selection,
     StatusOption,
     TimelinessOption,
-    make_filters,
+    ask,
 )
 
 
@@ -36,8 +36,6 @@ def upcoming(
 ) -> None:
     """Show what falls due in the next days, the nearest first."""
     from eo_tracker.cli.listings import show_listing
-    from eo_tracker.reports.listing import Question
 
-    filters = make_filters(agency, role, status, timeliness, due_from, due_to)
-    question = Question("upcoming", context.obj.today, tuple(selection or ()), filters, days)
+    question = ask("upcoming", context.obj, selection, agency, role, status, timeliness, due_from, due_to, days)
     show_listing(context.obj, question, form, exit_code=exit_code)

@@ -79,7 +79,12 @@ class Registry:
     agencies: Mapping[str, Agency]
 
     def __contains__(self, key: str | None) -> bool:
-        return key == ALL_AGENCIES or key in self.agencies
+        return key in self.keys
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys that a directive may name, with that of all agencies."""
+        return frozenset((*self.agencies, ALL_AGENCIES))
 
     def __iter__(self) -> Iterator[Agency]:
         return iter(self.agencies.values())

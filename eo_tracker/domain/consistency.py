@@ -32,6 +32,7 @@ def find_order_faults(order: Order, registry: Registry) -> Iterator[Fault]:
     """Hold one order against the registry and against itself."""
     yield from _repeated_ids(order)
     bodies = {body.key for body in order.bodies}
+    known = bodies | registry.keys
     for n, body in enumerate(order.bodies):
         if body.key in registry:
             yield Fault("EO219", ("bodies", n, "key"), f"{body.key} already stands for {registry.name(body.key)}")
@@ -39,11 +40,19 @@ def find_order_faults(order: Order, registry: Registry) -> Iterator[Fault]:
         if not Provision.parse(part.id).is_within(Provision.parse(home)):
             where = "section" if isinstance(part, Directive) else "directive"
             yield Fault("EO211", (*at, "id"), f"{part.id} stands in {where} {home} and is no part of it")
+        if known.issuperset(_named(part)):
+            continue
         for role in _PARTIES:
             for n, key in enumerate(getattr(part, role, ())):
-                if key not in registry and key not in bodies:
+                if key not in known:
                     hint = did_you_mean(key, bodies) or registry.hint(key)
                     yield Fault("EO208", (*at, role, n), f'no agency or body has the key "{key}"', hint)
+
+
+def _named(part: Directive | Item) -> tuple[str, ...]:
+    if isinstance(part, Item):
+        return part.lead
+    return part.lead + part.consulted + part.coordinating + part.through
 
 
 def _repeated_ids(order: Order) -> Iterator[Fault]:

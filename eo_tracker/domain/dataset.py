@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from eo_tracker.domain.agencies import Registry
@@ -11,28 +11,23 @@ from eo_tracker.domain.orders import Directive, Item, Order
 from eo_tracker.domain.records import Record
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Duty:
-    """A directive, or an item of one, in its order: what a record reports on and a standing judges."""
+    """A directive, or an item of one, in its order: what a record reports on and a standing judges.
+
+    `part` is the part of the order's file that this is; `id` the full id, as in `eo-14288/3.b`.
+    """
 
     order: Order
     directive: Directive
     item: Item | None = None
+    part: Directive | Item = field(init=False)
+    id: str = field(init=False)
 
-    @property
-    def provision(self) -> str:
-        """The provision's id, as in `3.b`."""
-        return self.item.id if self.item else self.directive.id
-
-    @property
-    def id(self) -> str:
-        """The full id, as in `eo-14288/3.b`."""
-        return f"{self.order.id}/{self.provision}"
-
-    @property
-    def part(self) -> Directive | Item:
-        """The part of the order file that this is."""
-        return self.item or self.directive
+    def __post_init__(self) -> None:
+        part = self.item or self.directive
+        object.__setattr__(self, "part", part)
+        object.__setattr__(self, "id", f"{self.order.id}/{part.id}")
 
     def items(self) -> Iterator[Duty]:
         """Give the items of a directive; an item has none."""
@@ -50,15 +45,17 @@ class Dataset:
 
     def duties(self) -> Iterator[Duty]:
         """Give every directive, order by order, without its items."""
-        return (Duty(order, d) for order in self.orders.values() for d in order.directives())
+        return (duty for duty in self.duties_by_id.values() if duty.item is None)
 
     @cached_property
     def duties_by_id(self) -> Mapping[str, Duty]:
         """Every directive and item by its full id; where an id stands twice, the first."""
         found: dict[str, Duty] = {}
-        for duty in self.duties():
-            for each in (duty, *duty.items()):
-                found.setdefault(each.id, each)
+        for order in self.orders.values():
+            for directive in order.directives():
+                duty = Duty(order, directive)
+                for each in (duty, *duty.items()):
+                    found.setdefault(each.id, each)
         return found
 
     def agency_name(self, key: str, order: Order) -> str:

@@ -16,7 +16,7 @@ from datetime import MAXYEAR, date, timedelta
 from itertools import count
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, InstanceOf, model_validator
+from pydantic import BeforeValidator, InstanceOf, PlainSerializer, model_validator
 
 from eo_tracker.domain.business_days import add_business_days, is_business_day, next_business_day
 from eo_tracker.domain.values import Day, Flag, Text, Value, refuse
@@ -125,6 +125,9 @@ def _to_period(text: object) -> object:
         raise refuse("EO206", str(e), "write it as fiscal year 2026, calendar year 2025 or March 2026") from None
 
 
+SpanText = Annotated[InstanceOf[Span], BeforeValidator(_to_span), PlainSerializer(str)]
+PeriodText = Annotated[InstanceOf[Period], BeforeValidator(_to_period), PlainSerializer(str)]
+
 EVENT = "event"
 """What `of` says when the clock starts at something other than a directive's completion."""
 
@@ -136,12 +139,12 @@ class Deadline(Value):
     `every` recurs: first after `within` (or at `by`, or after one turn), and then at each further turn.
     """
 
-    within: Annotated[InstanceOf[Span], BeforeValidator(_to_span)] | None = None
+    within: SpanText | None = None
     of: Text | None = None
     event: Text | None = None
     by: Day | None = None
-    by_end_of: Annotated[InstanceOf[Period], BeforeValidator(_to_period)] | None = None
-    every: Annotated[InstanceOf[Span], BeforeValidator(_to_span)] | None = None
+    by_end_of: PeriodText | None = None
+    every: SpanText | None = None
     immediately: Flag | None = None
     quote: Text | None = None
 

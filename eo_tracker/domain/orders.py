@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from eo_tracker.domain.agencies import AgencyKey
 from eo_tracker.domain.deadlines import Deadline
-from eo_tracker.domain.provisions import ID, in_order, label
+from eo_tracker.domain.ids import ORDER_NUMBER, order_id
+from eo_tracker.domain.provisions import ID, in_order
 from eo_tracker.domain.values import Day, Flag, Many, OneOrMany, Text, Value
-
-ORDER_ID = re.compile(r"eo-[1-9][0-9]{0,5}(-[a-z])?")
-ORDER_NUMBER = re.compile(r"EO [1-9][0-9]{0,5}(-[A-Z])?")
 
 OrderNumber = Annotated[str, Field(pattern=f"^{ORDER_NUMBER.pattern}$")]
 ProvisionId = Annotated[str, Field(pattern=f"^{ID.pattern}$")]
@@ -108,7 +106,7 @@ class Order(Value):
     bodies: Many[Body] = ()
     sections: Many[Section] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The id that files and selections use: "EO 14288" is `eo-14288`."""
         return order_id(self.order)
@@ -130,18 +128,3 @@ class Order(Value):
     def reason_for_no_duty(self, provision: str) -> str | None:
         """Say why a provision lays no duty, in the file's words; None where the file does not say."""
         return next((s.no_duty[provision] for s in self.sections if provision in s.no_duty), None)
-
-
-def order_id(number: str) -> str:
-    """Make the id of an order's number: "EO 14288" gives `eo-14288`."""
-    return number.lower().replace(" ", "-")
-
-
-def order_number(order_id: str) -> str:
-    """Print an order's id: `eo-14288` gives "EO 14288"."""
-    return order_id.upper().replace("-", " ", 1)
-
-
-def cite(order_id: str, provision: str) -> str:
-    """Print a directive as orders are cited: "EO 14288, Sec. 3(b)"."""
-    return f"{order_number(order_id)}, Sec. {label(provision)}"

@@ -7,7 +7,6 @@ registry; EO3xx are kept for deadlines.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ CODES = {
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like `word` (letter case aside), or None when none is near."""
+    from difflib import get_close_matches
+
     by_folded = {k.casefold(): k for k in known}
     match = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[match[0]] if match else None

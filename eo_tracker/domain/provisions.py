@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,13 +35,10 @@ class Provision:
     section: str
     marks: tuple[str, ...] = ()
 
-    @classmethod
-    def parse(cls, text: str) -> Provision:
+    @staticmethod
+    def parse(text: str) -> Provision:
         """Read an id (`3.b.iv`) or what people type (`3(b)(iv)`, `Sec. 3(b)`). Raises ValueError."""
-        match = ID.fullmatch(text) or _TYPED.fullmatch(text.strip())
-        if not match:
-            raise ValueError(f'"{text}" is no provision; write it as 3.b.iv or 3(b)(iv)')
-        return cls(match["section"], tuple(_MARK.findall(match["rest"])))
+        return _parse(text)
 
     @property
     def id(self) -> str:
@@ -65,6 +63,14 @@ class Provision:
     def is_within(self, other: Provision) -> bool:
         """Whether this is `other` or a part of it."""
         return self.section == other.section and self.marks[: len(other.marks)] == other.marks
+
+
+@lru_cache(maxsize=10_000)  # the orders of a large tracker use the same few hundred ids over and over
+def _parse(text: str) -> Provision:
+    match = ID.fullmatch(text) or _TYPED.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f'"{text}" is no provision; write it as 3.b.iv or 3(b)(iv)')
+    return Provision(match["section"], tuple(_MARK.findall(match["rest"])))
 
 
 def label(provision_id: str) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from eo_tracker.domain.agencies import AgencyKey
 from eo_tracker.domain.values import Day, Many, Text, Value, refuse
-
-Status = Literal["not_reported", "not_started", "in_progress", "completed", "not_applicable", "not_pursued"]
-VerificationState = Literal["unverified", "verified", "disputed"]
+from eo_tracker.domain.words import Status, VerificationState
 
 
 class Evidence(Value):

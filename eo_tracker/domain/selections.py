@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from eo_tracker.domain.agencies import ALL_AGENCIES
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.errors import UnknownReference
-from eo_tracker.domain.orders import cite, order_number
+from eo_tracker.domain.ids import cite, order_number
 from eo_tracker.domain.problems import did_you_mean
 from eo_tracker.domain.provisions import Provision
-from eo_tracker.domain.records import Status
-from eo_tracker.domain.standings import Standing, Timeliness, due_between
-
-Role = Literal["lead", "consulted", "coordinating", "any"]
+from eo_tracker.domain.standings import Standing, due_between
+from eo_tracker.domain.words import Role, Status, Timeliness
 
 _ORDER_PREFIX = r"(?:eo|e\.\s?o\.|executive\s+order)[\s-]*"
 _ORDER = re.compile(

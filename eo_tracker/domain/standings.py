@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import get_args
 
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.deadlines import EVENT, Deadline
 from eo_tracker.domain.orders import Effect
-from eo_tracker.domain.records import Hold, Record, Status, VerificationState
-
-Timeliness = Literal["upcoming", "due_soon", "overdue", "met", "met_late", "no_deadline", "awaiting_trigger", "closed"]
+from eo_tracker.domain.records import Hold, Record
+from eo_tracker.domain.words import Status, Timeliness, VerificationState
 
 DUE_SOON_DAYS = 14
 NO_RECORD = Record()
@@ -276,7 +275,7 @@ def find_upcoming(standings: list[Standing], days: int) -> list[Standing]:
 
 def count_standings(standings: list[Standing]) -> dict[str, int]:
     """Count standings: in total, per timeliness and per status, with every word present."""
-    counts = {"total": len(standings), **dict.fromkeys((*Timeliness.__args__, *Status.__args__), 0)}  # type: ignore[attr-defined]
+    counts = {"total": len(standings), **dict.fromkeys((*get_args(Timeliness), *get_args(Status)), 0)}
     for standing in standings:
         counts[standing.timeliness] += 1
         counts[standing.status] += 1

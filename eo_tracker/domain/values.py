@@ -65,13 +65,6 @@ Many = Annotated[tuple[T, ...], Field(strict=False)]
 OneOrMany = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_list)]
 
 
-def source_form(value: Any) -> Any:
-    """Write a value as its data file does: keys that were given, in the model's order; dates and spans as text."""
-    if isinstance(value, Value):
-        given = value.model_fields_set
-        return {k: source_form(getattr(value, k)) for k in type(value).model_fields if k in given}
-    if isinstance(value, tuple | list):
-        return [source_form(v) for v in value]
-    if isinstance(value, bool | int) or value is None:
-        return value
-    return str(value)
+def source_form(value: Value) -> dict[str, Any]:
+    """Write a value as its data file does: the keys that were given, in the model's order; dates as text."""
+    return value.model_dump(mode="json", exclude_unset=True)

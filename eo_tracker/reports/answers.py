@@ -1,16 +1,72 @@
-"""Answers to the questions of the listing commands."""
+"""Answers to the questions of the listing commands: from the cache, or by reading and judging the data."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from eo_tracker.domain.problems import Problem
-from eo_tracker.reports.listing import Listing, Question, make_listing
+from eo_tracker.reports.formats import write_json
+from eo_tracker.reports.questions import Listing, Question
+from eo_tracker.repository.cache import open_cache
 from eo_tracker.repository.revision import read_revision
-from eo_tracker.repository.snapshot import read_snapshot
+
+_LENGTH = 8
+
+if TYPE_CHECKING:
+    from eo_tracker.domain.problems import Problem
 
 
-def find_answer(root: Path, question: Question) -> tuple[Listing, tuple[Problem, ...]]:
-    """Read the tracker and answer. Raises UnknownReference."""
+@dataclass(frozen=True)
+class Answer:
+    """A listing as its JSON, in UTF-8, which is what the cache keeps and `--format json` prints.
+
+    `headings` is the JSON of the listing's headings, for which the public JSON has no place.
+    """
+
+    json: bytes | memoryview
+    headings: bytes | memoryview
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The listing as rows."""
+        head = json.loads(bytes(self.json))
+        return Listing(head, head.pop("directives"), json.loads(bytes(self.headings)))
+
+    def to_bytes(self) -> bytes:
+        """Write the answer for the cache: the length of the headings, the headings, the JSON."""
+        return b"".join((len(self.headings).to_bytes(_LENGTH), self.headings, self.json))
+
+    @classmethod
+    def from_bytes(cls, kept: memoryview) -> Answer:
+        """Read what `to_bytes` wrote."""
+        end = _LENGTH + int.from_bytes(kept[:_LENGTH])
+        return cls(kept[end:], kept[_LENGTH:end])
+
+
+def find_answer(root: Path, question: Question) -> Answer:
+    """Answer a question about the tracker at `root`. Raises UnknownReference."""
+    cache = open_cache(root)
+    revision = read_revision(root)
+    key = f"{question.key()} {revision}"
+    kept = cache.read(key) if cache else None
+    if kept:
+        return Answer.from_bytes(kept)
+    answer = _find_answer(root, question, revision)
+    # What is wrong with the data is found, and said, each time anew.
+    if cache and not answer.problems:
+        cache.write(key, answer.to_bytes())
+    return answer
+
+
+def _find_answer(root: Path, question: Question, revision: str | None) -> Answer:
+    from eo_tracker.reports.listing import make_listing
+    from eo_tracker.repository.snapshot import read_snapshot
+
     snapshot = read_snapshot(root, question.today)
-    return make_listing(question, snapshot.judge(question.today), read_revision(root)), snapshot.problems
+    listing = make_listing(question, snapshot.judge(question.today), revision)
+    text = "".join(write_json(listing.head, "directives", listing.rows))
+    return Answer(text.encode(), json.dumps(listing.headings).encode(), snapshot.problems)

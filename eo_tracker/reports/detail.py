@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.deadlines import EVENT, Deadline, write_day, write_due_day
-from eo_tracker.domain.orders import Order, cite
+from eo_tracker.domain.ids import cite
+from eo_tracker.domain.orders import Order
 from eo_tracker.domain.provisions import label
 from eo_tracker.domain.records import Evidence, Record
 from eo_tracker.domain.standings import Judge, Standing, deadlines_of, full_reference
-from eo_tracker.reports.listing import Row, make_row, write_effect, write_hold
+from eo_tracker.reports.listing import make_row, write_effect, write_hold
+from eo_tracker.reports.questions import Row
 from eo_tracker.reports.words import write_days, write_word
 
 

@@ -7,11 +7,11 @@ reads these rows, so that a table never says more or less than the JSON.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from eo_tracker.domain.orders import Effect, cite
+from eo_tracker.domain.ids import cite
+from eo_tracker.domain.orders import Effect
 from eo_tracker.domain.records import Hold
 from eo_tracker.domain.selections import Filters, select
 from eo_tracker.domain.standings import (
@@ -24,32 +24,9 @@ from eo_tracker.domain.standings import (
     find_upcoming,
 )
 from eo_tracker.domain.values import source_form
+from eo_tracker.reports.questions import Kind, Listing, Question, Row
 
-Row = dict[str, Any]
-Kind = Literal["status", "overdue", "upcoming"]
-
-NO_FILTERS = Filters()
 SCHEMAS: dict[Kind, str] = {kind: f"eo-tracker/{kind}/1" for kind in ("status", "overdue", "upcoming")}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a listing command asks: which standings, of which directives; `days` is how far `upcoming` looks."""
-
-    kind: Kind
-    today: date
-    selection: tuple[str, ...] = ()
-    filters: Filters = NO_FILTERS
-    days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The answer. `headings` are the orders that the rows belong to, by id, for tables grouped by order."""
-
-    head: Row
-    rows: list[Row]
-    headings: dict[str, Row]
 
 
 def make_listing(question: Question, judge: Judge, revision: str | None) -> Listing:
@@ -66,8 +43,16 @@ def make_listing(question: Question, judge: Judge, revision: str | None) -> List
 
 def find_standings(question: Question, judge: Judge) -> list[Standing]:
     """Find the standings that answer a question, in the order in which they are told."""
+    filters = Filters(
+        agency=question.agency,
+        role=question.role,
+        statuses=frozenset(question.statuses),
+        timeliness=frozenset(question.timeliness),
+        due_from=question.due_from,
+        due_to=question.due_to,
+    )
     chosen = (judge.judge(duty) for duty in select(judge.dataset, question.selection))
-    standings = question.filters.keep(chosen, judge.dataset)
+    standings = filters.keep(chosen, judge.dataset)
     if question.kind == "overdue":
         return find_overdue(standings)
     if question.kind == "upcoming":

@@ -9,7 +9,8 @@ from itertools import groupby
 from eo_tracker.domain.agencies import ALL_AGENCIES, Agency, Registry
 from eo_tracker.domain.standings import Standing, count_standings
 from eo_tracker.domain.values import source_form
-from eo_tracker.reports.listing import Row, write_effect
+from eo_tracker.reports.listing import write_effect
+from eo_tracker.reports.questions import Row
 
 
 def list_orders(standings: Sequence[Standing]) -> list[Row]:

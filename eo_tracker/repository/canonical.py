@@ -8,127 +8,149 @@ because a tracker of ten thousand records spends two thirds of its time on YAML 
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 from typing import Any
 
 _LONGEST = 256 * 1024
 _DEEPEST = 12
-# All but newlines and what is plainly printable: tabs, returns, byte order marks, line separators, controls.
-_UNUSUAL = re.compile(r"[^\n\x20-\x7e\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _HEADER = re.compile(r"(?:#[^\n]*\n)*")
-_KEY = re.compile(r'( *)(?:([A-Za-z0-9_][A-Za-z0-9_.]{0,60})|"([A-Za-z0-9_.]{1,60})"):(?: (.+))?')
-_ENTRY = re.compile(r"( *)- (.+)")
-# Begins with what begins nothing else in YAML, and holds no colon or hash that could end it.
-_PLAIN = re.compile(r"[A-Za-z0-9(/.+$“‘§](?:[^:#]|:(?! |$)|(?<! )#)*(?<![ :])|[A-Za-z0-9]")
+# A line: its indent, a dash, a key with its colon, and the rest.
+_LINE = re.compile(
+    r'^( *)(- )?(?:([A-Za-z0-9_][A-Za-z0-9_.]{0,60}|"[A-Za-z0-9_.]{1,60}"):(?: (?=.)|$))?(.*)$', re.MULTILINE
+)
+# What begins a plain scalar and nothing else in YAML.
+_PLAIN_STARTS = frozenset(ascii_letters + digits + "(/.+$“‘§")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _ATOM = r"(?:[A-Za-z0-9](?:[A-Za-z0-9_./ -]*[A-Za-z0-9_])?|\"[A-Za-z0-9_./ -]+\")"
 _FLOW_LIST = re.compile(rf"\[({_ATOM}(?:, {_ATOM})*)?\]")
 _FLOW_MAPPING = re.compile(rf"\{{([a-z_]+: {_ATOM}(?:, [a-z_]+: {_ATOM})*)\}}")
+_PRINTABLE_ASCII = bytes((0x0A, *range(0x20, 0x7F)))
 _NULLS = ("null", "Null", "NULL")
 
 
-class _Declined(Exception):
-    """This is not in canonical form, as far as is easily seen."""
+class _DeclinedError(Exception):
+    """The text is not in canonical form, as far as is easily seen."""
 
 
 def read_canonical(text: str) -> Any:
     """Read a mapping in canonical form; None when it is not that, or not easily seen to be."""
-    if len(text) > _LONGEST or _UNUSUAL.search(text):
+    if len(text) > _LONGEST or not _is_printable(text):
         return None
     header = _HEADER.match(text)
-    lines = text[header.end() if header else 0 :].rstrip("\n").split("\n")
-    reader = _Reader(lines)
+    body = text[header.end() if header else 0 :].rstrip("\n")
+    reader = _Reader(body)
     try:
         tree = reader.mapping(0, 0)
-    except _Declined:
+    except _DeclinedError:
         return None
-    return tree if tree and reader.at == len(lines) else None
+    return tree if tree and reader.at == reader.end else None
+
+
+def _is_printable(text: str) -> bool:
+    """Whether text has no tab, return, byte order mark, line separator or control in it."""
+    if text.isascii():
+        return not text.encode().translate(None, _PRINTABLE_ASCII)
+    return text.replace("\n", "").isprintable()
 
 
 class _Reader:
     """Reads lines downwards; `at` is the next one."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+    def __init__(self, body: str) -> None:
+        self.lines = body.split("\n")
+        self.parts: list[tuple[str, str, str, str]] = _LINE.findall(body)
+        self.end = len(self.lines)
         self.at = 0
 
-    def mapping(self, indent: int, depth: int) -> dict[str, Any]:
+    def mapping(self, indent: int, depth: int, *, dashed: bool = False) -> dict[str, Any]:
+        """Read a mapping whose keys stand at `indent`; `dashed` is one whose first key stands behind a dash."""
         found: dict[str, Any] = {}
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            match = _KEY.fullmatch(line)
-            if match is None or match.end(1) != indent:
-                if _indent(line) >= indent:
-                    raise _Declined
+        while self.at < self.end:
+            pad, dash, key, rest = self.parts[self.at]
+            column = len(pad) + 2 if dashed else len(pad)
+            if column < indent:
                 break
-            key = match[2] or match[3]
-            if key in found or depth > _DEEPEST:
-                raise _Declined
+            if column > indent or not key or (dash and not dashed) or depth > _DEEPEST:
+                raise _DeclinedError
+            dashed = False
+            if key[0] == '"':
+                key = key[1:-1]
+            if key in found:
+                raise _DeclinedError
             self.at += 1
-            found[key] = self._value(match[4], indent, depth)
+            if not rest:
+                found[key] = self._block(indent, depth)
+            elif rest == ">-":
+                found[key] = self._folded(indent)
+            else:
+                found[key] = _scalar(rest)
         return found
-
-    def _value(self, written: str | None, indent: int, depth: int) -> Any:
-        if written is None:
-            return self._block(indent, depth)
-        if written == ">-":
-            return self._folded(indent)
-        return self._scalar(written, indent)
 
     def _block(self, indent: int, depth: int) -> Any:
         """Read what stands below a key: a list, a mapping, or nothing."""
-        if self.at == len(self.lines):
+        if self.at == self.end:
             return None
-        line = self.lines[self.at]
-        below = _indent(line)
-        if below >= indent and line.startswith("- ", below):
+        pad, dash, _, _ = self.parts[self.at]
+        below = len(pad)
+        if dash and below >= indent:
             return self._sequence(below, depth + 1)
         return self.mapping(below, depth + 1) if below > indent else None
 
     def _sequence(self, indent: int, depth: int) -> list[Any]:
         found = []
-        while self.at < len(self.lines):
-            match = _ENTRY.fullmatch(self.lines[self.at])
-            if match is None or match.end(1) != indent:
+        while self.at < self.end:
+            pad, dash, key, rest = self.parts[self.at]
+            if len(pad) > indent:
+                raise _DeclinedError
+            if len(pad) < indent or not dash:
                 break
-            if _KEY.fullmatch(match[2]):
-                # A mapping that begins behind its dash is one that is indented by two more.
-                self.lines[self.at] = f"{' ' * indent}  {match[2]}"
-                found.append(self.mapping(indent + 2, depth + 1))
+            if key:
+                found.append(self.mapping(indent + 2, depth + 1, dashed=True))
             else:
                 self.at += 1
-                found.append(self._scalar(match[2], indent))
+                found.append(_scalar(rest))
         return found
-
-    def _scalar(self, written: str, indent: int) -> Any:
-        if self.at < len(self.lines) and _indent(self.lines[self.at]) > indent:
-            raise _Declined  # it goes on below
-        if _PLAIN.fullmatch(written):
-            return None if written in _NULLS else written
-        if match := _QUOTED.fullmatch(written):
-            return match[1] if match[1] is not None else match[2]
-        if match := _FLOW_LIST.fullmatch(written):
-            return [_atom(a) for a in match[1].split(", ")] if match[1] else []
-        if match := _FLOW_MAPPING.fullmatch(written):
-            return _flow_mapping(match[1])
-        raise _Declined
 
     def _folded(self, indent: int) -> str:
         first = self.at
-        while self.at < len(self.lines) and (below := _indent(self.lines[self.at])) > indent:
-            if below != _indent(self.lines[first]) or self.lines[self.at].endswith(" "):
-                raise _Declined
+        if first == self.end or len(self.parts[first][0]) <= indent:
+            raise _DeclinedError
+        pad = self.parts[first][0]
+        width = len(pad)
+        found = []
+        while self.at < self.end:
+            line = self.lines[self.at]
+            if not line.startswith(pad):
+                break
+            found.append(line[width:])
             self.at += 1
-        if self.at == first or (self.at < len(self.lines) and not self.lines[self.at]):
-            raise _Declined
-        return " ".join(line.lstrip(" ") for line in self.lines[first : self.at])
+        text = " ".join(found)
+        # Blank lines, and spaces at the ends of lines, are kept by rules that are left to the YAML reader.
+        if text != text.strip(" ") or ("  " in text and any(line != line.strip(" ") or not line for line in found)):
+            raise _DeclinedError
+        if self.at < self.end and not self.lines[self.at]:
+            raise _DeclinedError
+        return text
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _scalar(written: str) -> Any:
+    if not written:
+        raise _DeclinedError
+    if written[0] in _PLAIN_STARTS:
+        if ": " in written or " #" in written or written[-1] in ": ":
+            raise _DeclinedError
+        return None if written in _NULLS else written
+    if match := _QUOTED.fullmatch(written):
+        return match[1] if match[1] is not None else match[2]
+    if match := _FLOW_LIST.fullmatch(written):
+        return [_atom(a) for a in match[1].split(", ")] if match[1] else []
+    if match := _FLOW_MAPPING.fullmatch(written):
+        return _flow_mapping(match[1])
+    raise _DeclinedError
 
 
 def _atom(written: str) -> str | None:
-    if written.startswith('"'):
+    if written[0] == '"':
         return written[1:-1]
     return None if written in _NULLS else written
 
@@ -137,5 +159,5 @@ def _flow_mapping(written: str) -> dict[str, Any]:
     pairs = [pair.split(": ", 1) for pair in written.split(", ")]
     found = {key: _atom(value) for key, value in pairs}
     if len(found) != len(pairs):
-        raise _Declined
+        raise _DeclinedError
     return found

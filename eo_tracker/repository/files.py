@@ -1,4 +1,4 @@
-"""The files of a tracker: where it is, which files it has, and that none of them leads elsewhere."""
+"""The files of a tracker: which it has, and that none of them leads elsewhere."""
 
 from __future__ import annotations
 
@@ -7,35 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.domain.orders import ORDER_ID
+from eo_tracker.domain.ids import ORDER_ID
 from eo_tracker.domain.problems import Problem
 from eo_tracker.domain.provisions import ID
+from eo_tracker.repository.root import DIRECTIVES, STATUS
 
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 4 * MEGABYTE
-DIRECTIVES = "directives"
-STATUS = "status"
 AGENCIES = "agencies"
-ENVIRONMENT_VARIABLE = "EO_TRACKER_REPO"
-
-
-class NoTracker(EOTrackerError):
-    """There is no tracker where one was looked for."""
-
-
-def find_root(start: Path) -> Path:
-    """Find the nearest folder upwards from `start` that holds `directives/`. Raises NoTracker."""
-    if not start.is_dir():
-        raise NoTracker(f"there is no folder {start}", "name one that exists with -C")
-    folder = start.resolve()
-    for candidate in (folder, *folder.parents):
-        if (candidate / DIRECTIVES).is_dir():
-            return candidate
-    raise NoTracker(
-        f"there is no {DIRECTIVES}/ in {folder} or above it",
-        f"go to a tracker's folder, or name it with -C or {ENVIRONMENT_VARIABLE}",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +109,7 @@ def read_bytes(root: Path, path: str) -> bytes | Problem:
     """Read a data file whole, unless it is larger than data ever is."""
     try:
         # Plain system calls: a tracker can have tens of thousands of small files.
-        descriptor = os.open(os.path.join(root, path), os.O_RDONLY | getattr(os, "O_BINARY", 0))  # noqa: PTH118
+        descriptor = os.open(f"{root}/{path}", _READ)
         try:
             size = os.fstat(descriptor).st_size
             return os.read(descriptor, size + 1) if size <= MAX_BYTES else _too_large(path, size)

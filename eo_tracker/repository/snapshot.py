@@ -10,14 +10,14 @@ from pathlib import Path
 from eo_tracker.domain.agencies import AgencyFile, Registry, find_registry_faults
 from eo_tracker.domain.consistency import find_order_faults, find_record_faults, find_reference_faults
 from eo_tracker.domain.dataset import Dataset
-from eo_tracker.domain.orders import Order, order_number
+from eo_tracker.domain.ids import order_number
+from eo_tracker.domain.orders import Order
 from eo_tracker.domain.problems import Fault, Problem, did_you_mean
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.standings import Judge, Standing
 from eo_tracker.repository.configuration import Configuration, read_configuration
 from eo_tracker.repository.files import (
     AGENCIES,
-    DIRECTIVES,
     DataFile,
     list_order_files,
     list_record_files,
@@ -25,6 +25,7 @@ from eo_tracker.repository.files import (
 )
 from eo_tracker.repository.reading import SourceText, V, decode, read_value
 from eo_tracker.repository.registry import built_in_registry
+from eo_tracker.repository.root import DIRECTIVES
 
 
 @dataclass(frozen=True)

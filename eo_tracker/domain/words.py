@@ -1,0 +1,17 @@
+"""The words that data, commands and reports use for how a directive stands."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Status = Literal["not_reported", "not_started", "in_progress", "completed", "not_applicable", "not_pursued"]
+"""What an agency reports; `not_reported` where there is no record."""
+
+VerificationState = Literal["unverified", "verified", "disputed"]
+"""Whether someone other than the reporter has confirmed it."""
+
+Timeliness = Literal["upcoming", "due_soon", "overdue", "met", "met_late", "no_deadline", "awaiting_trigger", "closed"]
+"""How a directive stands against its deadline. Computed, never typed."""
+
+Role = Literal["lead", "consulted", "coordinating", "any"]
+"""The part that an agency has in a directive."""
