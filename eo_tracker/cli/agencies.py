@@ -36,7 +36,7 @@ def agencies(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List agencies with what each leads and owes, or show one."""
-    from eo_tracker.cli.listings import leave_if_wrong
+    from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.agencies import ALL_AGENCIES
     from eo_tracker.reports.overviews import add_totals, find_agencies, list_agencies
     from eo_tracker.repository.registry import built_in_registry

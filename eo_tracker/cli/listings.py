@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from eo_tracker.cli.main import FOUND, WRONG_USE, say
+from eo_tracker.cli.messages import FOUND, leave_if_wrong
 from eo_tracker.cli.options import Format
 
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
-    from eo_tracker.domain.problems import Problem
     from eo_tracker.reports.questions import Question, Row
 
 _COLUMNS = [
@@ -71,13 +70,3 @@ def write_rows(rows: Sequence[Row], form: Format) -> None:
 
 def _cell(value: Any) -> str | int | None:
     return ", ".join(value) if isinstance(value, list | tuple) else value
-
-
-def leave_if_wrong(problems: Sequence[Problem]) -> None:
-    """Say every problem of the data on stderr; leave with 2 when there is one."""
-    sys.stdout.flush()
-    for problem in problems:
-        place = f"{problem.path}:{problem.line}:{problem.column}"
-        say("error", f"{place}: {problem.message} [{problem.code}]", problem.hint)
-    if problems:
-        raise typer.Exit(WRONG_USE)

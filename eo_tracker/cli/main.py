@@ -1,8 +1,4 @@
-"""The way in and out of the program: exit codes, and the words of what went wrong.
-
-0 fine; 1 `--exit-code` or `check` found something; 2 wrong use or unusable input; 3 a bug of
-eo-tracker's own; 130 interrupted.
-"""
+"""The way in and out of the program: whatever happens in between ends as an exit code and plain words."""
 
 from __future__ import annotations
 
@@ -13,12 +9,9 @@ from typing import NoReturn
 
 import typer
 
+from eo_tracker.cli.messages import BUG, INTERRUPTED, WRONG_USE, say
 from eo_tracker.domain.errors import EOTrackerError
 
-FOUND = 1
-WRONG_USE = 2
-BUG = 3
-INTERRUPTED = 130
 DEBUG_VARIABLE = "EO_TRACKER_DEBUG"
 
 # Typer keeps its copy of click private; what it raises for a wrong command line is the base of this one.
@@ -76,15 +69,6 @@ def _admit_bug(error: Exception) -> int:
         f"this is not your mistake; please report it with what {DEBUG_VARIABLE}=1 shows",
     )
     return BUG
-
-
-def say(kind: str, message: str, hint: str = "") -> None:
-    """Say something to the user on stderr: what is wrong, and on a line of its own what to do about it."""
-    from eo_tracker.reports.formats import one_line
-
-    sys.stderr.write(f"{kind}: {one_line(message)}\n")
-    if hint:
-        sys.stderr.write(f"  hint: {one_line(hint)}\n")
 
 
 def _prepare_streams() -> None:

@@ -13,7 +13,7 @@ _COUNTED = ("total", "overdue", "due_soon", "upcoming", "completed", "not_report
 
 def orders(context: typer.Context, selection: Selection = None, form: FormatOption = Format.TABLE) -> None:
     """List the orders that are tracked, with totals."""
-    from eo_tracker.cli.listings import leave_if_wrong
+    from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.reports import formats
     from eo_tracker.reports.listing import find_standings
     from eo_tracker.reports.overviews import list_orders

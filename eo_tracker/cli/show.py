@@ -20,7 +20,8 @@ def show(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show one directive in full: the order's words, its standing, the deadline's arithmetic, the evidence."""
-    from eo_tracker.cli.listings import leave_if_wrong, write_rows
+    from eo_tracker.cli.listings import write_rows
+    from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.selections import select_one
     from eo_tracker.reports.detail import make_detail
     from eo_tracker.repository.revision import read_revision

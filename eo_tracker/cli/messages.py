@@ -1,0 +1,40 @@
+"""What is said to the user beside the data: on stderr, in plain words, with a hint; and the exit codes.
+
+0 fine; 1 `--exit-code` or `check` found something; 2 wrong use or unusable input; 3 a bug of
+eo-tracker's own; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from eo_tracker.reports.formats import one_line
+
+if TYPE_CHECKING:
+    from eo_tracker.domain.problems import Problem
+
+FOUND = 1
+WRONG_USE = 2
+BUG = 3
+INTERRUPTED = 130
+
+
+def say(kind: str, message: str, hint: str = "") -> None:
+    """Say on stderr what is wrong, and on a line of its own what to do about it."""
+    sys.stderr.write(f"{kind}: {one_line(message)}\n")
+    if hint:
+        sys.stderr.write(f"  hint: {one_line(hint)}\n")
+
+
+def leave_if_wrong(problems: Sequence[Problem]) -> None:
+    """Say every problem of the data; leave with 2 when there is one."""
+    sys.stdout.flush()
+    for problem in problems:
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        say(problem.severity, f"{place}: {problem.message} [{problem.code}]", problem.hint)
+    if problems:
+        raise typer.Exit(WRONG_USE)

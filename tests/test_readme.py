@@ -1,0 +1,58 @@
+"""The README is held to the program: its commands, their output, its Python, its tables."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import get_args
+
+import pytest
+
+from eo_tracker.domain.words import Timeliness
+from tests.readme import README, Transcript, output_of, transcripts
+from tests.terminal import ROOT, environment, run
+
+TEXT = README.read_text("utf-8")
+
+needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+
+@needs_terminal
+@pytest.mark.parametrize("transcript", transcripts(TEXT), ids=lambda t: t.command)
+def test_transcript_shows_what_the_program_shows(transcript: Transcript) -> None:
+    assert output_of(transcript.command) == transcript.output
+
+
+def test_there_are_transcripts() -> None:
+    assert len(transcripts(TEXT)) >= 5
+
+
+def test_python_example_prints_what_the_readme_says() -> None:
+    code = re.search(r"```python\n(.*?)```\n\nprints `([^`]+)`", TEXT, re.DOTALL)
+    assert code
+    done = subprocess.run(
+        [sys.executable, "-c", code[1]], capture_output=True, check=True, cwd=ROOT, env=environment(), text=True
+    )
+    assert done.stdout.strip() == code[2]
+
+
+def test_every_command_is_in_the_table() -> None:
+    listed = re.findall(r"^\| `(\w+)[^`]*` \|", TEXT, re.MULTILINE)
+    shown = re.findall(r"^  (\w+)  ", run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    assert set(shown) <= set(listed)
+
+
+def test_every_timeliness_is_explained() -> None:
+    assert all(f"`{word}`" in TEXT for word in get_args(Timeliness))
+
+
+@pytest.mark.parametrize("form", ["within", "by", "by_end_of", "every", "immediately"])
+def test_every_deadline_of_the_table_can_be_read(form: str) -> None:
+    from eo_tracker.domain.deadlines import Deadline
+    from eo_tracker.repository.tree import read_tree
+
+    written = re.findall(r"^\| `(\{[^`]*\})` \|", TEXT, re.MULTILINE)
+    assert any(form in deadline for deadline in written)
+    for deadline in written:
+        Deadline.model_validate(read_tree(deadline)[0])
