@@ -29,10 +29,11 @@ class Duty:
         object.__setattr__(self, "part", part)
         object.__setattr__(self, "id", f"{self.order.id}/{part.id}")
 
-    def items(self) -> Iterator[Duty]:
-        """Give the items of a directive; an item has none."""
-        if self.item is None:
-            yield from (Duty(self.order, self.directive, item) for item in self.directive.items)
+    def items(self) -> tuple[Duty, ...]:
+        """Return the items of a directive; an item has none."""
+        if self.item or not self.directive.items:
+            return ()
+        return tuple(Duty(self.order, self.directive, item) for item in self.directive.items)
 
 
 @dataclass(frozen=True)

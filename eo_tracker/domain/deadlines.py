@@ -23,10 +23,10 @@ from eo_tracker.domain.values import Day, Flag, Text, Value, refuse
 
 Unit = Literal["day", "business day", "week", "month", "quarter", "year"]
 
-_SPAN = re.compile(r"(\d{1,5}) (business day|day|week|month|quarter|year)s?")
+_SPAN = re.compile(r"([0-9]{1,5}) (business day|day|week|month|quarter|year)s?")
 _PERIOD = re.compile(
     r"(?:(?P<quarter>first|second|third|fourth) quarter of )?(?:the )?"
-    r"(?:(?P<kind>fiscal|calendar) year |(?P<month>[a-z]+) )?(?P<year>\d{4})",
+    r"(?:(?P<kind>fiscal|calendar) year |(?P<month>[a-z]+) )?(?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
 _QUARTERS = ("first", "second", "third", "fourth")
@@ -34,6 +34,7 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
 _FISCAL_YEAR_ENDS_IN = 9
+_LONGEST = {"day": 36525, "business day": 26000, "week": 5218, "month": 1200, "quarter": 400, "year": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class Span:
         match = _SPAN.fullmatch(text)
         if not match or not int(match[1]):
             raise ValueError(f'"{text}" is no length of time')
-        return cls(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern allows the units only
+        span = cls(int(match[1]), match[2])  # type: ignore[arg-type]  # the pattern allows the units only
+        if span.count > _LONGEST[span.unit]:
+            raise ValueError(f'"{text}" is longer than a hundred years')
+        return span
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"

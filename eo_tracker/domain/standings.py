@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.deadlines import EVENT, Deadline
@@ -24,8 +24,7 @@ _CLOSING_STATUSES = ("not_applicable", "not_pursued")
 _CLOSING_EFFECTS = ("superseded", "revoked")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One due day of a directive. `order_due` is the order's own day where an extension moved `due`.
 
     `days` are days left: negative when late, also for `met_late`.
@@ -38,8 +37,7 @@ class Turn:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a directive or item stands on a day.
 
     `due`, `order_due` and `days` are those of the turn that matters now: the first that is overdue, else the
@@ -118,9 +116,9 @@ class Judge:
     def judge(self, duty: Duty) -> Standing:
         """Judge one directive, with its items, or one item."""
         record = self._record(duty)
-        items = tuple(self.judge(item) for item in duty.items())
+        items = tuple(map(self.judge, duty.items()))
         status, completed = _status_with_items(record, items)
-        effects = tuple(e for e in (*duty.order.effect, *duty.directive.effect) if self._holds(e))
+        effects = tuple(filter(self._holds, duty.order.effect + duty.directive.effect))
         turns = self._turns(duty, record, completed)
         timeliness, turn = self._time(duty, status, effects, turns)
         return Standing(

@@ -29,7 +29,8 @@ def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_YEAR, _LAST_YEAR = 1789, 2199
 
 
 def to_day(text: object) -> object:
@@ -38,10 +39,16 @@ def to_day(text: object) -> object:
         return text
     try:
         if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
+            return _plausible(date.fromisoformat(text))
     except ValueError:
         raise refuse("EO205", f'there is no day "{text}"', "check the month and the day") from None
     raise refuse("EO205", f'"{text}" is no date', "write it as 2025-06-27")
+
+
+def _plausible(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise refuse("EO205", f"{day} is outside of the years {_FIRST_YEAR} to {_LAST_YEAR}", "check the year")
+    return day
 
 
 def to_flag(text: object) -> object:

@@ -63,10 +63,12 @@ def find_answer(root: Path, question: Question) -> Answer:
 
 
 def _find_answer(root: Path, question: Question, revision: str | None) -> Answer:
-    from eo_tracker.reports.listing import make_listing
+    from eo_tracker.reports.listing import find_standings, make_head, make_headings, make_row
     from eo_tracker.repository.snapshot import read_snapshot
 
     snapshot = read_snapshot(root, question.today)
-    listing = make_listing(question, snapshot.judge(question.today), revision)
-    text = "".join(write_json(listing.head, "directives", listing.rows))
-    return Answer(text.encode(), json.dumps(listing.headings).encode(), snapshot.problems)
+    standings = find_standings(question, snapshot.judge(question.today))
+    # Row by row, so that no more than one of them stands in memory beside its text.
+    pieces = write_json(make_head(question, standings, revision), "directives", map(make_row, standings))
+    text = b"".join(piece.encode() for piece in pieces)
+    return Answer(text, json.dumps(make_headings(standings)).encode(), snapshot.problems)

@@ -24,25 +24,23 @@ from eo_tracker.domain.standings import (
     find_upcoming,
 )
 from eo_tracker.domain.values import source_form
-from eo_tracker.reports.questions import Kind, Listing, Question, Row
+from eo_tracker.reports.questions import Kind, Question, Row
 
 SCHEMAS: dict[Kind, str] = {kind: f"eo-tracker/{kind}/1" for kind in ("status", "overdue", "upcoming")}
 
 
-def make_listing(question: Question, judge: Judge, revision: str | None) -> Listing:
-    """Answer a question. Raises UnknownReference for a selection or agency that does not exist."""
-    standings = find_standings(question, judge)
-    head = {
+def make_head(question: Question, standings: list[Standing], revision: str | None) -> Row:
+    """Write what stands before the rows: the schema, the day, the commit, and the counts."""
+    return {
         "schema": SCHEMAS[question.kind],
         "today": str(question.today),
         "revision": revision,
         "counts": count_standings(standings),
     }
-    return Listing(head, [make_row(s) for s in standings], _headings(standings))
 
 
 def find_standings(question: Question, judge: Judge) -> list[Standing]:
-    """Find the standings that answer a question, in the order in which they are told."""
+    """Find the standings that answer a question, in the order in which they are told. Raises UnknownReference."""
     filters = Filters(
         agency=question.agency,
         role=question.role,
@@ -60,7 +58,8 @@ def find_standings(question: Question, judge: Judge) -> list[Standing]:
     return standings
 
 
-def _headings(standings: Sequence[Standing]) -> dict[str, Row]:
+def make_headings(standings: Sequence[Standing]) -> dict[str, Row]:
+    """Write the orders that standings belong to, by id."""
     orders = {s.duty.order.id: s.duty.order for s in standings}
     return {
         order_id: {

@@ -64,15 +64,19 @@ def add_totals(rows: Iterable[Row], standings: Iterable[Standing]) -> None:
     consulted: Counter[str] = Counter()
     for standing in standings:
         directive = standing.duty.directive
-        lead = {*standing.lead, *(key for item in standing.items for key in item.duty.part.lead)}
+        lead = _counted((*standing.lead, *(key for item in standing.items for key in item.duty.part.lead)))
         led.update(lead)
-        consulted.update({*directive.consulted, *directive.coordinating, *directive.through})
+        consulted.update(_counted((*directive.consulted, *directive.coordinating, *directive.through)))
         if standing.timeliness == "overdue":
             overdue.update(lead)
     for row in rows:
-        keys = (row["key"], ALL_AGENCIES)
         for name, counter in (("leads", led), ("consulted_on", consulted), ("overdue", overdue)):
-            row[name] = sum(counter[key] for key in keys)
+            row[name] = counter[row["key"]] + counter[ALL_AGENCIES]
+
+
+def _counted(keys: Iterable[str]) -> set[str]:
+    """Pick the keys that a directive counts for; one of all agencies counts once for each, named or not."""
+    return {ALL_AGENCIES} if ALL_AGENCIES in keys else set(keys)
 
 
 def find_agencies(registry: Registry, words: Sequence[str]) -> list[Agency]:
