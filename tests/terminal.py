@@ -20,9 +20,7 @@ def environment(**more: str) -> dict[str, str]:
     return {**{k: v for k, v in os.environ.items() if k not in ours}, "TERM": "xterm-256color", **more}
 
 
-def run(
-    *arguments: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run eo-tracker with its output in pipes."""
     return subprocess.run(
         [PROGRAM, *arguments],
