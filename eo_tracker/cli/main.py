@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -23,12 +24,23 @@ def run() -> NoReturn:
     # A command lives for a moment: freeing its memory piece by piece would take a third of a large reading.
     gc.disable()
     _prepare_streams()
-    code = _run(sys.argv[1:])
+    code = _finish(_run(sys.argv[1:]))
+    # Taking a large dataset apart value by value would take longer than judging it.
+    atexit._run_exitfuncs()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _finish(code: int) -> int:
+    """Write out what is left, and return the exit code that holds in the end."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence_stdout()
-    sys.exit(code)
+    except OSError as e:
+        _silence_stdout()
+        return _refuse_output(e)
+    return code
 
 
 def _run(arguments: list[str]) -> int:
@@ -48,6 +60,11 @@ def _run(arguments: list[str]) -> int:
         # Whoever read the output has seen enough, as in `eo-tracker status | head`.
         _silence_stdout()
         return 0
+    except OSError as e:
+        if e.filename is not None:
+            return _admit_bug(e)
+        _silence_stdout()
+        return _refuse_output(e)
     except Exception as e:  # the last resort, so that no traceback reaches a user
         return _admit_bug(e)
 
@@ -57,6 +74,11 @@ def _refuse_usage(error: BaseException) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "eo-tracker"
     say("error", message[:1].lower() + message[1:].rstrip("."), f"`{command} --help` shows what it takes")
+    return WRONG_USE
+
+
+def _refuse_output(error: OSError) -> int:
+    say("error", f"the output cannot be written: {(error.strerror or str(error)).lower()}", "check where it goes")
     return WRONG_USE
 
 

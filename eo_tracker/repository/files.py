@@ -14,6 +14,7 @@ from eo_tracker.repository.root import DIRECTIVES, STATUS
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 MEGABYTE = 1024 * 1024
+_MOST_FILES = 64 * 1024
 MAX_BYTES = 4 * MEGABYTE
 AGENCIES = "agencies"
 
@@ -111,8 +112,11 @@ def read_bytes(root: Path, path: str) -> bytes | Problem:
         # Plain system calls: a tracker can have tens of thousands of small files.
         descriptor = os.open(f"{root}/{path}", _READ)
         try:
+            raw = os.read(descriptor, _MOST_FILES)
+            if len(raw) < _MOST_FILES:
+                return raw
             size = os.fstat(descriptor).st_size
-            return os.read(descriptor, size + 1) if size <= MAX_BYTES else _too_large(path, size)
+            return raw + os.read(descriptor, size) if size <= MAX_BYTES else _too_large(path, size)
         finally:
             os.close(descriptor)
     except OSError as e:

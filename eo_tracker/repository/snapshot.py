@@ -23,7 +23,7 @@ from eo_tracker.repository.files import (
     list_record_files,
     read_bytes,
 )
-from eo_tracker.repository.reading import SourceText, V, decode, read_value
+from eo_tracker.repository.reading import SourceText, V, decode, place_faults, read_value
 from eo_tracker.repository.registry import built_in_registry
 from eo_tracker.repository.root import DIRECTIVES
 
@@ -73,7 +73,7 @@ class _Reader:
         if source is None or added is None:
             return built_in
         registry = built_in.extended(added)
-        self.problems += source.problems(find_registry_faults(added, registry))
+        self.problems += place_faults(source, find_registry_faults(added, registry))
         return registry
 
     def orders(self, registry: Registry) -> dict[str, Order]:
@@ -91,7 +91,7 @@ class _Reader:
             else:
                 found[order.id] = order
                 self.sources[order.id] = source
-            self.problems += source.problems(faults)
+            self.problems += place_faults(source, faults)
         return dict(sorted(found.items(), key=lambda pair: _by_number(pair[0])))
 
     def dataset(self, orders: dict[str, Order], registry: Registry) -> Dataset:
@@ -106,9 +106,9 @@ class _Reader:
                 records[file.id] = record
                 self.sources[file.id] = source
             elif file.id.split("/")[0] not in self.unreadable:
-                self.problems += source.problems([_orphaned(file.id, dataset)])
+                self.problems += place_faults(source, [_orphaned(file.id, dataset)])
         for order_id, fault in find_reference_faults(dataset, self.unreadable):
-            self.problems += self.sources[order_id].problems([fault])
+            self.problems += place_faults(self.sources[order_id], [fault])
         for duty_id in self._wrong_records(dataset):
             del records[duty_id]
         return dataset
@@ -120,7 +120,7 @@ class _Reader:
             faults = list(find_record_faults(record, duty, dataset, self.today))
             if faults:
                 wrong.append(duty_id)
-                self.problems += self.sources[duty_id].problems(faults)
+                self.problems += place_faults(self.sources[duty_id], faults)
         return wrong
 
     def _listed(self, files: Iterable[DataFile | Problem]) -> Iterable[DataFile]:

@@ -23,7 +23,6 @@ from yaml.events import (
 )
 
 from eo_tracker.domain.problems import KeyPath
-from eo_tracker.repository.canonical import read_canonical
 
 Tree = Any
 """Nested `dict[str, Tree]`, `list[Tree]`, `str` and None."""
@@ -118,9 +117,6 @@ class Places:
 
 def read_tree(text: str) -> tuple[Tree, bool]:
     """Read YAML text into a tree; the flag tells whether some key stands twice. Raises UnreadableYAML."""
-    tree = read_canonical(text)
-    if tree is not None:
-        return tree, False
     builder = _Builder(text, None)
     return _read(builder), builder.repeats
 
