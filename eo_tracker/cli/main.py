@@ -6,6 +6,8 @@ import atexit
 import gc
 import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -24,35 +26,28 @@ def run() -> NoReturn:
     # A command lives for a moment: freeing its memory piece by piece would take a third of a large reading.
     gc.disable()
     _prepare_streams()
-    code = _finish(_run(sys.argv[1:]))
+    code = _guarded(lambda: _run(sys.argv[1:]))
+    code = _guarded(sys.stdout.flush) or code
+    sys.stderr.flush()
     # Taking a large dataset apart value by value would take longer than judging it.
     atexit._run_exitfuncs()
-    sys.stderr.flush()
     os._exit(code)
-
-
-def _finish(code: int) -> int:
-    """Write out what is left, and return the exit code that holds in the end."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _silence_stdout()
-    except OSError as e:
-        _silence_stdout()
-        return _refuse_output(e)
-    return code
 
 
 def _run(arguments: list[str]) -> int:
     from eo_tracker.cli.app import app
 
+    return app(arguments, standalone_mode=False) or 0
+
+
+def _guarded(step: Callable[[], int | None]) -> int:
+    """Run a step, and turn whatever is raised into words and an exit code."""
     try:
-        return app(arguments, standalone_mode=False) or 0
+        return step() or 0
     except EOTrackerError as e:
         say("error", str(e), e.hint)
-        return WRONG_USE
     except _UsageError as e:
-        return _refuse_usage(e)
+        _refuse_usage(e)
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("\ninterrupted; nothing more was done\n")
         return INTERRUPTED
@@ -60,41 +55,34 @@ def _run(arguments: list[str]) -> int:
         # Whoever read the output has seen enough, as in `eo-tracker status | head`.
         _silence_stdout()
         return 0
-    except OSError as e:
-        if e.filename is not None:
+    except Exception as e:  # the last resort, so that no traceback reaches a user
+        if not isinstance(e, OSError) or e.filename is not None:
             return _admit_bug(e)
         _silence_stdout()
-        return _refuse_output(e)
-    except Exception as e:  # the last resort, so that no traceback reaches a user
-        return _admit_bug(e)
+        say("error", f"the output cannot be written: {(e.strerror or str(e)).lower()}", "check where it goes")
+    return WRONG_USE
 
 
-def _refuse_usage(error: BaseException) -> int:
+def _refuse_usage(error: BaseException) -> None:
     message = getattr(error, "format_message", lambda: str(error))()
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "eo-tracker"
     say("error", message[:1].lower() + message[1:].rstrip("."), f"`{command} --help` shows what it takes")
-    return WRONG_USE
-
-
-def _refuse_output(error: OSError) -> int:
-    say("error", f"the output cannot be written: {(error.strerror or str(error)).lower()}", "check where it goes")
-    return WRONG_USE
 
 
 def _admit_bug(error: Exception) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         raise error
-    say(
-        "bug",
-        f"eo-tracker failed: {type(error).__name__}: {error}",
-        f"this is not your mistake; please report it with what {DEBUG_VARIABLE}=1 shows",
-    )
+    hint = f"this is not your mistake; please report it with what {DEBUG_VARIABLE}=1 shows"
+    say("bug", f"eo-tracker failed: {type(error).__name__}: {error}", hint)
     return BUG
 
 
 def _prepare_streams() -> None:
-    """Let no character of the data stop the output, on consoles that cannot show it."""
+    """Let no character of the data stop the output, on consoles that cannot show it, and no stream be missing."""
+    # A stream that was closed before the start is None; what is written to it is meant to be lost.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

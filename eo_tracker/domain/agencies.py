@@ -72,6 +72,14 @@ class AgencyFile(Value):
     agencies: Many[Agency]
 
 
+def normalized(name: str) -> str:
+    """Fold a name for comparing: letter case, white space, a leading "the"."""
+    words = name.casefold().split()
+    while words[:1] == ["the"]:
+        del words[0]
+    return " ".join(words)
+
+
 @dataclass(frozen=True)
 class Registry:
     """All agencies by key."""
@@ -91,7 +99,7 @@ class Registry:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Agency]:
-        return {name.casefold(): agency for agency in self for name in agency.names()}
+        return {normalized(name): agency for agency in self for name in agency.names()}
 
     def name(self, key: str) -> str:
         """Print an agency's key as its name; a key that is not known stays itself."""
@@ -101,7 +109,7 @@ class Registry:
 
     def named(self, text: str) -> Agency | None:
         """Return the agency that `text` names by key, name, title or alias, in any letter case."""
-        return self._by_name.get(" ".join(text.casefold().removeprefix("the ").split()))
+        return self._by_name.get(normalized(text))
 
     def find(self, text: str) -> Agency:
         """Find the agency that `text` names by key, name, title or alias, in any letter case.
@@ -117,8 +125,10 @@ class Registry:
         """Propose the key of the agency that `text` seems to mean, or nothing."""
         if agency := self.named(text):
             return f'write its key, "{agency.key}"'
-        keys = did_you_mean(text, [*self.agencies, ALL_AGENCIES])
-        return keys or did_you_mean(text, (a.name for a in self))
+        within = next((a for a in self if f" {normalized(text)} " in f" {normalized(a.name)} "), None)
+        if within:
+            return f'did you mean "{within.key}", the {within.name}?'
+        return did_you_mean(text, [*self.agencies, ALL_AGENCIES]) or did_you_mean(text, (a.name for a in self))
 
     def extended(self, added: AgencyFile) -> Registry:
         """Return a registry with a repository's own agencies; one of a known key overrides what it gives."""
@@ -148,8 +158,6 @@ def find_registry_faults(added: AgencyFile, registry: Registry) -> Iterator[Faul
                 registry.hint(agency.parent),
             )
         for other in registry:
-            if other.key != agency.key and not {n.casefold() for n in agency.names()}.isdisjoint(
-                name.casefold() for name in other.names()
-            ):
-                shared = next(n for n in agency.names() if n.casefold() in {o.casefold() for o in other.names()})
+            taken = {normalized(name) for name in other.names()} if other.key != agency.key else set()
+            for shared in (name for name in agency.names() if normalized(name) in taken):
                 yield Fault("EO219", (*at, "name"), f'"{shared}" already stands for {other.key}')

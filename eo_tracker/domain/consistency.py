@@ -7,13 +7,14 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from eo_tracker.domain.agencies import Registry
+from eo_tracker.domain.clocks import deadlines_of, full_reference, recurs
 from eo_tracker.domain.dataset import Dataset, Duty
-from eo_tracker.domain.deadlines import EVENT, Deadline
+from eo_tracker.domain.deadlines import EVENT
 from eo_tracker.domain.orders import Directive, Item, Order
 from eo_tracker.domain.problems import Fault, KeyPath, did_you_mean
 from eo_tracker.domain.provisions import Provision
 from eo_tracker.domain.records import Record
-from eo_tracker.domain.standings import Judge, deadlines_of, full_reference, recurs
+from eo_tracker.domain.standings import Judge
 
 _PARTIES = ("lead", "consulted", "coordinating", "through")
 
@@ -31,11 +32,14 @@ def _parts(order: Order) -> Iterator[tuple[KeyPath, Directive | Item, str]]:
 def find_order_faults(order: Order, registry: Registry) -> Iterator[Fault]:
     """Hold one order against the registry and against itself."""
     yield from _repeated_ids(order)
-    bodies = {body.key for body in order.bodies}
-    known = bodies | registry.keys
+    bodies: set[str] = set()
     for n, body in enumerate(order.bodies):
+        if body.key in bodies:
+            yield Fault("EO210", ("bodies", n, "key"), f"the body {body.key} stands twice in this order")
+        bodies.add(body.key)
         if body.key in registry:
             yield Fault("EO219", ("bodies", n, "key"), f"{body.key} already stands for {registry.name(body.key)}")
+    known = bodies | registry.keys
     for at, part, home in _parts(order):
         if not Provision.parse(part.id).is_within(Provision.parse(home)):
             where = "section" if isinstance(part, Directive) else "directive"
@@ -88,11 +92,12 @@ def find_reference_faults(dataset: Dataset, unreadable: Iterable[str] = ()) -> I
             for n, deadline in enumerate(part.deadline):
                 if deadline.of in (None, EVENT):
                     continue
-                reference = _reference(deadline, order)
+                reference = full_reference(deadline, order)
                 place: KeyPath = (*at, "deadline", n, "of")
                 if reference in dataset.duties_by_id:
-                    graph.setdefault(f"{order.id}/{part.id}", []).append(reference)
-                    places.setdefault(f"{order.id}/{part.id}", (order.id, place))
+                    for waiting in (part, *_heirs(part)):
+                        graph.setdefault(f"{order.id}/{waiting.id}", []).append(reference)
+                        places.setdefault(f"{order.id}/{waiting.id}", (order.id, place))
                 elif reference.split("/")[0] not in broken:
                     hint = did_you_mean(reference.removeprefix(f"{order.id}/"), _ids_seen_from(order, dataset))
                     message = f'the deadline counts from "{deadline.of}", which is no directive'
@@ -104,8 +109,10 @@ def find_reference_faults(dataset: Dataset, unreadable: Iterable[str] = ()) -> I
         yield order_id, Fault("EO213", place, message, "one of them must count from the signing or an event")
 
 
-def _reference(deadline: Deadline, order: Order) -> str:
-    return full_reference(deadline, Duty(order, next(order.directives())))
+def _heirs(part: Directive | Item) -> Iterator[Item]:
+    """Give the items that take a directive's deadline for their own."""
+    if isinstance(part, Directive):
+        yield from (item for item in part.items if not item.deadline)
 
 
 def _ids_seen_from(order: Order, dataset: Dataset) -> Iterator[str]:
@@ -131,8 +138,8 @@ def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
 
 def find_record_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
     """Hold one record of the dataset against its directive, the registry and the day."""
-    known = record.reported_by in dataset.registry or record.reported_by in {b.key for b in duty.order.bodies}
-    if record.reported_by and not known:
+    reporters = dataset.registry.agencies.keys() | {body.key for body in duty.order.bodies}
+    if record.reported_by and record.reported_by not in reporters:
         hint = dataset.registry.hint(record.reported_by)
         yield Fault("EO208", ("reported_by",), f'no agency or body has the key "{record.reported_by}"', hint)
     for at, day in _completions(record):
@@ -170,20 +177,30 @@ def _event_faults(record: Record, duty: Duty) -> Iterator[Fault]:
 def _occurrence_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
     if recurs(duty) and record.status == "completed" and any(d.every for d in deadlines_of(duty)):
         hint = "write occurrences: [{due: ..., completed: ...}]; a duty that has ended is not_applicable, with a note"
-        yield Fault("EO216", ("status",), f"{duty.id} falls due again and again; it is completed turn by turn", hint)
+        yield Fault("EO216", ("status",), f"{duty.id} recurs; each occurrence is completed on its own", hint)
         return
-    if not record.occurrences:
+    if record.occurrences and not recurs(duty):
+        hint = "write status: completed and completed: YYYY-MM-DD"
+        yield Fault("EO216", ("occurrences",), f"{duty.id} falls due once and has no occurrences", hint)
         return
-    known = _due_days(record, duty, dataset, today)
-    for n, occurrence in enumerate(record.occurrences):
-        if occurrence.due not in known:
-            at: KeyPath = ("occurrences", n, "due")
-            near = min(known, key=lambda day: abs(day - occurrence.due), default=None)
+    yield from _due_day_faults(record, duty, dataset, today)
+
+
+def _due_day_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
+    named: list[tuple[KeyPath, date]] = [(("occurrences", n, "due"), o.due) for n, o in enumerate(record.occurrences)]
+    if record.extension and record.extension.due:
+        named.append((("extension", "due"), record.extension.due))
+    if not named:
+        return
+    # Up to the last day that the record names or, if that is later, the next one.
+    last = max(today, *(day for _, day in named))
+    known = {o.order_due for o in Judge(dataset, last).judge(duty).occurrences}
+    seen = set()
+    for at, day in named:
+        if day not in known:
+            near = min(known, key=lambda known_day: abs(known_day - day), default=None)
             hint = f"the nearest due day is {near}" if near else "it has no due day yet"
-            yield Fault("EO217", at, f"{duty.id} does not fall due on {occurrence.due}", hint)
-
-
-def _due_days(record: Record, duty: Duty, dataset: Dataset, today: date) -> set[date]:
-    """Return the due days up to the last one that the record names or, if that is later, the next one."""
-    last = max(today, *(o.due for o in record.occurrences))
-    return {turn.order_due for turn in Judge(dataset, last).judge(duty).turns}
+            yield Fault("EO217", at, f"{duty.id} does not fall due on {day}", hint)
+        elif day in seen and at[0] == "occurrences":
+            yield Fault("EO210", at, f"the occurrence of {day} stands twice")
+        seen.add(day)

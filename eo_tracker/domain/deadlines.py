@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from itertools import count
@@ -25,8 +26,8 @@ Unit = Literal["day", "business day", "week", "month", "quarter", "year"]
 
 _SPAN = re.compile(r"([0-9]{1,5}) (business day|day|week|month|quarter|year)s?")
 _PERIOD = re.compile(
-    r"(?:(?P<quarter>first|second|third|fourth) quarter of )?(?:the )?"
-    r"(?:(?P<kind>fiscal|calendar) year |(?P<month>[a-z]+) )?(?P<year>[0-9]{4})",
+    r"(?:(?:the )?(?P<quarter>first|second|third|fourth) quarter of )?"
+    r"(?:(?:the )?(?P<kind>fiscal|calendar) year |(?P<month>[a-z]+) )?(?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
 _QUARTERS = ("first", "second", "third", "fourth")
@@ -140,7 +141,7 @@ class Deadline(Value):
     """When a directive is due. Exactly one of `within`, `by`, `by_end_of`, `every` and `immediately` leads it.
 
     `of` is the provision whose completion starts the clock, or "event"; without it the clock starts at the signing.
-    `every` recurs: first after `within` (or at `by`, or after one turn), and then at each further turn.
+    `every` recurs: first after `within` (or at `by`, or after one `every`), and then each time again.
     """
 
     within: SpanText | None = None
@@ -165,16 +166,16 @@ class Deadline(Value):
             raise refuse("EO206", "the deadline says no time", "give within, by, by_end_of, every or immediately")
         if self.every and (self.by_end_of or self.immediately):
             raise refuse("EO206", f"every does not go with {kinds[0]}", "say the first time by within or by")
-        if self.of and not (self.within or self.every):
-            raise refuse("EO206", "of needs within: how long after it?")
+        if self.of and (self.by or not (self.within or self.every)):
+            raise refuse("EO206", "of needs within: how long after it?", "write within: 30 days beside it")
         if self.of == EVENT and not self.event:
             raise refuse(
                 "EO206",
                 "the deadline counts from an event and does not say which",
                 "add event: enactment of ...",
             )
-        if self.event and not self.of:
-            raise refuse("EO206", "the deadline names an event and does not count from it", "add of: event")
+        if self.event and self.of != EVENT:
+            raise refuse("EO206", "the deadline names an event and does not count from it", "write of: event")
         return self
 
     @property
@@ -184,24 +185,26 @@ class Deadline(Value):
 
     def due_days(self, start: date) -> Iterator[date]:
         """Give the days on which this falls due, from the clock's start on; for recurring duties without an end."""
-        if self.every:
-            yield from self._recurring(start)
-        elif self.within:
-            yield self.within.after(start)
-        elif self.by:
-            yield self.by
-        elif self.by_end_of:
-            yield self.by_end_of.last_day
+        with suppress(OverflowError):  # past the last year that a date can have
+            if self.every:
+                yield from self._recurring(start, self.every)
+            elif self.within:
+                yield self.within.after(start)
+            elif self.by:
+                yield self.by
+            elif self.by_end_of:
+                yield self.by_end_of.last_day
 
-    def _recurring(self, start: date) -> Iterator[date]:
-        assert self.every is not None  # noqa: S101
-        first = self.by or (self.within or self.every).after(start)
-        for turn in count():
-            try:
-                # Counted from the first, not from the one before: a 31st does not wear off in February.
-                yield self.every.after(first, turn) if turn else first
-            except OverflowError:
-                return
+    def _recurring(self, start: date, every: Span) -> Iterator[date]:
+        if self.by or self.within:
+            start = self.by or self.within.after(start)  # type: ignore[union-attr]
+            yield start
+        day = start
+        for times in count(1):
+            # Counted from the start and not from the day before, a 31st does not wear off in February. Business
+            # days do not wear off, and would take longer each time.
+            day = every.after(day) if every.unit == "business day" else every.after(start, times)
+            yield day
 
 
 def write_day(day: date) -> str:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ID = re.compile(r"(?P<section>[0-9]{1,3}(?:\.[0-9]{1,3})?)(?P<rest>(?:\.(?:[a-z]{1,6}|[A-Z]{1,6}|[0-9]{1,3}))*)")
+ID = re.compile(r"(?P<section>[1-9][0-9]{0,2}(?:\.[0-9]{1,3})?)(?P<rest>(?:\.(?:[a-z]{1,6}|[A-Z]{1,6}|[0-9]{1,3}))*)")
 """A provision's id, as the data files write it."""
 
 _TYPED = re.compile(
-    r"(?:section|sec\.?|§)?\s*(?P<section>[0-9]{1,3}(?:\.[0-9]{1,3})?)"
+    r"(?:section|sec\.?|§)?\s*(?P<section>[1-9][0-9]{0,2}(?:\.[0-9]{1,3})?)"
     r"(?P<rest>(?:\s*\([A-Za-z0-9]{1,6}\)|\.[A-Za-z0-9]{1,6})*)\.?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _MARK = re.compile(r"[A-Za-z0-9]+")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
@@ -87,11 +87,12 @@ def in_order(ids: Iterable[str]) -> list[str]:
             siblings.setdefault((p.section, *p.marks[:depth]), set()).add(mark)
     roman = {where: _numbers_in_roman(marks, len(where)) for where, marks in siblings.items()}
 
-    def key(provision_id: str) -> tuple[tuple[int, ...], ...]:
+    def key(provision_id: str) -> tuple[tuple[int | str, ...], ...]:
         p = provisions[provision_id]
         places = ((p.section, *p.marks[:depth]) for depth in range(len(p.marks)))
         section = tuple(int(n) for n in p.section.split("."))
-        return (section, *((_rank(mark, roman[where]),) for mark, where in zip(p.marks, places, strict=True)))
+        # Marks of one rank, as (a) and (A), are told apart by the marks themselves.
+        return (section, *((_rank(mark, roman[where]), mark) for mark, where in zip(p.marks, places, strict=True)))
 
     return sorted(provisions, key=key)
 
@@ -101,9 +102,9 @@ def _numbers_in_roman(marks: set[str], depth: int) -> bool:
     lowered = {mark.lower() for mark in marks}
     if not all(_ROMAN.fullmatch(mark) for mark in lowered):
         return False
-    # Alone, (i) below a section is the ninth letter in a list of which the rest is not at hand, unless it is
-    # the first numeral of one; below a letter it is a numeral, as the Federal Register numbers.
-    return "ii" in lowered or "iv" in lowered or (depth == 2 and min(marks).islower())
+    # Single letters below a section are letters, of a list of which the rest is not at hand; below a letter they
+    # are numerals, as the Federal Register numbers. (ii) can only be a numeral, for (hh) would stand beside it.
+    return any(len(mark) > 1 for mark in lowered) or (depth == 2 and min(marks).islower())
 
 
 def _rank(mark: str, roman: bool) -> int:

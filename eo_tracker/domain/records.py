@@ -62,9 +62,13 @@ class Hold(Value):
 
 
 class Extension(Value):
-    """A later date granted by a named authority. The order's own date stays visible."""
+    """A later date granted by a named authority. The order's own date stays visible.
+
+    `due` is the order's own date; without it, the last that is not after `to`.
+    """
 
     to: Day
+    due: Day | None = None
     authority: Text
     date: Day | None = None
     note: Text | None = None
@@ -80,7 +84,7 @@ class Acknowledgement(Value):
 
 
 class Occurrence(Value):
-    """One turn of a directive that falls due more than once, named by its due day, and when it was completed."""
+    """One occurrence of a directive that falls due more than once, named by its due day."""
 
     due: Day
     completed: Day | None = None

@@ -35,6 +35,11 @@ class Reference:
     provision: Provision | None
     typed: str
 
+    @property
+    def provision_id(self) -> str | None:
+        """The id of the provision, where one is named."""
+        return self.provision.id if self.provision else None
+
     @classmethod
     def parse(cls, typed: str) -> Reference:
         """Read `14288`, `eo-14288/3.b`, `EO 14288, Sec. 3(b)`, `14288 3(b)`, `3.b`, or a data file's path.
@@ -70,6 +75,9 @@ def select(dataset: Dataset, typed: Sequence[str]) -> list[Duty]:
 def select_one(dataset: Dataset, typed: str) -> Duty:
     """Return the one directive or item that a word names. Raises UnknownReference."""
     found = _named_by(dataset, Reference.parse(typed))
+    exact = [duty for duty in found if duty.part.id == Reference.parse(typed).provision_id]
+    if len(exact) == 1:
+        return exact[0]
     if len(found) > 1:
         names = ", ".join(duty.id for duty in found[:4])
         raise UnknownReference(
@@ -93,10 +101,10 @@ def _named_by(dataset: Dataset, reference: Reference) -> list[Duty]:
 
 def _in_order(dataset: Dataset, order_id: str, provision: Provision) -> list[Duty]:
     exact = dataset.duties_by_id.get(f"{order_id}/{provision.id}")
-    if exact:
+    if exact and exact.item:
         return [exact]
-    order = dataset.orders[order_id]
-    return [Duty(order, d) for d in order.directives() if Provision.parse(d.id).is_within(provision)]
+    directives = (d for d in dataset.duties() if d.order.id == order_id)
+    return [d for d in directives if Provision.parse(d.part.id).is_within(provision)]
 
 
 def _in_any_order(dataset: Dataset, reference: Reference) -> list[Duty]:
@@ -137,8 +145,10 @@ def _unknown_order(dataset: Dataset, reference: Reference) -> UnknownReference:
 
 def _nearest_ids(dataset: Dataset, wanted: str) -> str:
     ids = dataset.duties_by_id
-    bare = {duty_id.split("/")[1]: duty_id for duty_id in reversed(list(ids))}
-    return did_you_mean(wanted, ids if "/" in wanted else bare) or "`eo-tracker status` lists them"
+    known = list(ids) if "/" in wanted else [duty_id.split("/")[1] for duty_id in ids]
+    home = wanted.rpartition(".")[0]
+    beside = [each for each in known if home and each.rpartition(".")[0] == home]
+    return did_you_mean(wanted, beside) or did_you_mean(wanted, known) or "`eo-tracker status` lists them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,7 @@ def find_keys(dataset: Dataset, typed: str) -> frozenset[str]:
 
     "agencies" counts for every agency, and for no body. Raises UnknownReference.
     """
-    if typed.casefold() == ALL_AGENCIES:
+    if typed.casefold() in (ALL_AGENCIES, "all agencies"):
         return frozenset({ALL_AGENCIES})
     bodies = (body for order in dataset.orders.values() for body in order.bodies)
     body = next((b for b in bodies if typed.casefold() in (b.key.casefold(), b.name.casefold())), None)

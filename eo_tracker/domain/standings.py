@@ -2,30 +2,30 @@
 
 An open directive is overdue from the day after its due day. `met` and `met_late` compare the day of
 completion with the due day. A hold moves nothing; an extension moves the day that is judged, never the
-day that the order gives. A duty that falls due more than once is judged turn by turn.
+day that the order gives. Of a recurring duty each occurrence is judged on its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, takewhile
 from typing import NamedTuple, get_args
 
+from eo_tracker.domain.clocks import CLOSING_STATUSES, Clocks, completed_with_items, deadlines_of, inherits, recurs
 from eo_tracker.domain.dataset import Dataset, Duty
-from eo_tracker.domain.deadlines import EVENT, Deadline
 from eo_tracker.domain.orders import Effect
-from eo_tracker.domain.records import Hold, Record
+from eo_tracker.domain.records import Extension, Hold, Record
 from eo_tracker.domain.words import Status, Timeliness, VerificationState
 
 DUE_SOON_DAYS = 14
-NO_RECORD = Record()
-_CLOSING_STATUSES = ("not_applicable", "not_pursued")
 _CLOSING_EFFECTS = ("superseded", "revoked")
+_OPEN = ("overdue", "due_soon", "upcoming")
 
 
-class Turn(NamedTuple):
-    """One due day of a directive. `order_due` is the order's own day where an extension moved `due`.
+class OccurrenceStanding(NamedTuple):
+    """How one due day of a directive stands. `order_due` is the order's own where an extension moved `due`.
 
     `days` are days left: negative when late, also for `met_late`.
     """
@@ -40,8 +40,9 @@ class Turn(NamedTuple):
 class Standing(NamedTuple):
     """How a directive or item stands on a day.
 
-    `due`, `order_due` and `days` are those of the turn that matters now: the first that is overdue, else the
-    next one, else the last. `projected` is when an awaited deadline would fall due if its trigger kept its own.
+    `due`, `order_due` and `days` are those of the occurrence that matters now: the first that is open, be it an
+    item's that has a deadline of its own, else the first that was late, else the last. `projected` is when an
+    awaited deadline would fall due if its trigger kept its own day.
     """
 
     duty: Duty
@@ -53,7 +54,7 @@ class Standing(NamedTuple):
     order_due: date | None = None
     days: int | None = None
     projected: date | None = None
-    turns: tuple[Turn, ...] = ()
+    occurrences: tuple[OccurrenceStanding, ...] = ()
     holds: tuple[Hold, ...] = ()
     effects: tuple[Effect, ...] = ()
     items: tuple[Standing, ...] = ()
@@ -84,23 +85,6 @@ class Standing(NamedTuple):
         return sum(item.status == "completed" for item in self.items)
 
 
-def deadlines_of(duty: Duty) -> tuple[Deadline, ...]:
-    """Return the deadlines that hold for a directive or item; an item's are its directive's where it has none."""
-    return duty.part.deadline or duty.directive.deadline
-
-
-def recurs(duty: Duty) -> bool:
-    """Whether a duty falls due more than once."""
-    deadlines = deadlines_of(duty)
-    return len(deadlines) > 1 or any(d.every for d in deadlines)
-
-
-def full_reference(deadline: Deadline, duty: Duty) -> str:
-    """Write what a deadline counts from as a full id: `3.b` in eo-14288 is `eo-14288/3.b`."""
-    of = deadline.of or ""
-    return of if "/" in of else f"{duty.order.id}/{of}"
-
-
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Tells how duties stand on one day. `soon` is how many days ahead counts as due soon."""
@@ -108,156 +92,118 @@ class Judge:
     dataset: Dataset
     day: date
     soon: int = DUE_SOON_DAYS
+    clocks: Clocks = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "clocks", Clocks(self.dataset))
 
     def standings(self) -> Iterator[Standing]:
         """Judge every directive of the dataset, in its order."""
-        return (self.judge(duty) for duty in self.dataset.duties())
+        return map(self.judge, self.dataset.duties())
 
     def judge(self, duty: Duty) -> Standing:
         """Judge one directive, with its items, or one item."""
-        record = self._record(duty)
+        record, whole = self.clocks.record(duty), self.clocks.whole(duty)
         items = tuple(map(self.judge, duty.items()))
-        status, completed = _status_with_items(record, items)
+        status, completed = completed_with_items(record, [(i.status, i.completed) for i in items])
         effects = tuple(filter(self._holds, duty.order.effect + duty.directive.effect))
-        turns = self._turns(duty, record, completed)
-        timeliness, turn = self._time(duty, status, effects, turns)
+        occurrences = self._occurrences(duty, record, whole, completed or whole.completed)
+        current = _occurrence_that_matters(occurrences, items if status != "completed" else ())
+        ended = "completed" if whole.completed else status
+        timeliness = self._timeliness(duty, ended, current)
+        if _is_closed(ended, whole, effects):
+            timeliness = "closed"
+        elif timeliness == "awaiting_trigger":
+            current = None
         return Standing(
             duty,
             record,
             status,
             completed,
             timeliness,
-            due=turn.due if turn else None,
-            order_due=turn.order_due if turn else None,
-            days=turn.days if turn and timeliness != "closed" else None,
-            projected=self._first_projected(duty) if timeliness == "awaiting_trigger" else None,
-            turns=turns,
+            due=current.due if current else None,
+            order_due=current.order_due if current else None,
+            days=current.days if current and timeliness != "closed" else None,
+            projected=self._projected(duty) if timeliness == "awaiting_trigger" else None,
+            occurrences=occurrences,
             holds=tuple(h for h in record.holds if h.is_active(self.day)),
             effects=effects,
             items=items,
         )
 
-    def _record(self, duty: Duty) -> Record:
-        return self.dataset.records.get(duty.id, NO_RECORD)
-
     def _holds(self, effect: Effect) -> bool:
         return effect.state != "in_force" and (effect.date is None or effect.date <= self.day)
 
-    def _time(
-        self, duty: Duty, status: Status, effects: tuple[Effect, ...], turns: tuple[Turn, ...]
-    ) -> tuple[Timeliness, Turn | None]:
-        """Tell the timeliness, and the turn that it comes from where one does."""
-        turn = _turn_that_matters(turns)
-        if _is_closed(status, effects):
-            return "closed", turn
-        if status != "completed" and (turn is None or turn.completed) and self._waits(duty):
-            return "awaiting_trigger", None
-        if turn:
-            return turn.timeliness, turn
-        # Done before the clock so much as started: whenever it starts, the day will have been kept.
-        return ("met", None) if self._waits(duty) else ("no_deadline", None)
+    def _timeliness(self, duty: Duty, status: Status, current: OccurrenceStanding | None) -> Timeliness:
+        if current and not current.completed:
+            return current.timeliness
+        if self.clocks.waiting(duty):
+            # Done before the clock so much as started: whenever it starts, the day will have been kept.
+            return "awaiting_trigger" if status != "completed" else current.timeliness if current else "met"
+        return current.timeliness if current else "no_deadline"
 
-    def _turns(self, duty: Duty, record: Record, completed: date | None) -> tuple[Turn, ...]:
-        kept = {o.due: o.completed for o in record.occurrences if o.completed}
-        days = sorted({day for d in deadlines_of(duty) for day in self._due_days(d, duty, kept)})
-        extended = None
-        if record.extension:
-            extended = max((day for day in days if day <= record.extension.to), default=None)
+    def _projected(self, duty: Duty) -> date | None:
+        days = (self.clocks.projected(deadline, duty) for deadline in self.clocks.waiting(duty))
+        return next((day for day in days if day), None)
+
+    def _occurrences(
+        self, duty: Duty, record: Record, whole: Record, completed: date | None
+    ) -> tuple[OccurrenceStanding, ...]:
+        reported, extension = record.occurrences, record.extension
+        if inherits(duty):
+            reported, extension = whole.occurrences + reported, extension or whole.extension
+        kept = {o.due: o.completed for o in reported if o.completed}
+        extended = self._extended_day(duty, extension) if extension else None
         found = []
-        for day in days:
-            due = record.extension.to if record.extension and day == extended else day
-            found.append(self._turn(due, day, kept.get(day) or completed))
+        for day in self._due_days(duty, kept):
+            due = extension.to if extension and day == extended else day
+            found.append(self._occurrence(due, day, kept.get(day) or completed))
         return tuple(found)
 
-    def _turn(self, due: date, order_due: date, completed: date | None) -> Turn:
+    def _occurrence(self, due: date, order_due: date, completed: date | None) -> OccurrenceStanding:
         if completed:
-            return Turn(due, order_due, completed, "met" if completed <= due else "met_late", (due - completed).days)
+            met: Timeliness = "met" if completed <= due else "met_late"
+            return OccurrenceStanding(due, order_due, completed, met, (due - completed).days)
         days = (due - self.day).days
         timeliness: Timeliness = "overdue" if days < 0 else "due_soon" if days <= self.soon else "upcoming"
-        return Turn(due, order_due, None, timeliness, days)
+        return OccurrenceStanding(due, order_due, None, timeliness, days)
 
-    def _due_days(self, deadline: Deadline, duty: Duty, kept: dict[date, date]) -> Iterator[date]:
-        """Give the due days of a deadline up to the first one that is still ahead and not completed."""
-        start = self.start(deadline, duty)
-        if start is None:
-            return
-        for day in deadline.due_days(start):
-            yield day
-            if day >= self.day and day not in kept:
-                return
+    def _due_days(self, duty: Duty, kept: dict[date, date]) -> list[date]:
+        """List the due days; of a recurring duty, up to the first that is still ahead and not completed."""
+        found = set()
+        for deadline in deadlines_of(duty):
+            start = self.clocks.start(deadline, duty)
+            for day in deadline.due_days(start) if start else ():
+                found.add(day)
+                if day >= self.day and day not in kept:
+                    break
+        return sorted(found)
 
-    def _waits(self, duty: Duty) -> bool:
-        return any(d.waits and self.start(d, duty) is None for d in deadlines_of(duty))
-
-    def start(self, deadline: Deadline, duty: Duty) -> date | None:
-        """Return the day that a deadline's clock starts; None while it has not."""
-        if deadline.of is None:
-            return duty.order.signed
-        if deadline.of == EVENT:
-            events = self._record(duty).events
-            return next((e.date for e in events if e.event == deadline.event), None)
-        return self._completion(full_reference(deadline, duty))
-
-    def _completion(self, reference: str) -> date | None:
-        """Return the day on which a directive or item was completed; of a recurring one, for the first time."""
-        duty = self.dataset.duties_by_id.get(reference)
-        if duty is None:
-            return None
-        record = self._record(duty)
-        firsts = [o.completed for o in record.occurrences if o.completed]
-        if firsts:
-            return min(firsts)
-        items = [(self._record(i).status, self._record(i).completed) for i in duty.items()]
-        return _completed_with_items(record, items)[1]
-
-    def _first_projected(self, duty: Duty) -> date | None:
-        return next((p for d in deadlines_of(duty) if (p := self.projected(d, duty))), None)
-
-    def projected(self, deadline: Deadline, duty: Duty, seen: tuple[str, ...] = ()) -> date | None:
-        """Return when a deadline would fall due if all that it waits for were completed on its due day.
-
-        `seen` are the references followed so far, so that a circle ends.
-        """
-        start = self.start(deadline, duty)
-        if start is None and deadline.of not in (None, EVENT):
-            reference = full_reference(deadline, duty)
-            trigger = self.dataset.duties_by_id.get(reference)
-            if trigger is None or reference in seen:
-                return None
-            known = (self.projected(d, trigger, (*seen, reference)) for d in deadlines_of(trigger))
-            start = next((day for day in known if day), None)
-        return next(deadline.due_days(start), None) if start else None
+    def _extended_day(self, duty: Duty, extension: Extension) -> date | None:
+        """Tell which of the order's due days an extension moves: the one it names, or the last that it can."""
+        if extension.due:
+            return extension.due
+        starts = ((d, self.clocks.start(d, duty)) for d in deadlines_of(duty))
+        days = (takewhile(lambda day: day <= extension.to, d.due_days(start)) for d, start in starts if start)
+        return max(chain.from_iterable(days), default=None)
 
 
-def _is_closed(status: Status, effects: tuple[Effect, ...]) -> bool:
-    if status in _CLOSING_STATUSES:
+def _is_closed(status: Status, whole: Record, effects: tuple[Effect, ...]) -> bool:
+    if status in CLOSING_STATUSES or whole.status in CLOSING_STATUSES:
         return True
     # What was completed while it was in force stays met: an auditor asks for it long after.
     return status != "completed" and any(e.state in _CLOSING_EFFECTS and not e.part for e in effects)
 
 
-def _turn_that_matters(turns: tuple[Turn, ...]) -> Turn | None:
-    open_turns = [t for t in turns if t.completed is None]
-    late = [t for t in turns if t.timeliness == "met_late"]
-    return next(iter(open_turns or late or turns[-1:]), None)
-
-
-def _status_with_items(record: Record, items: tuple[Standing, ...]) -> tuple[Status, date | None]:
-    return _completed_with_items(record, [(i.status, i.completed) for i in items])
-
-
-def _completed_with_items(record: Record, items: list[tuple[Status, date | None]]) -> tuple[Status, date | None]:
-    """Tell the status of a directive from its record and its items.
-
-    It is completed when it is reported so, or when all its items are; it is under way when one item is.
-    """
-    if record.status == "completed" or not items or record.status in _CLOSING_STATUSES:
-        return record.status, record.completed
-    if all(status == "completed" for status, _ in items):
-        return "completed", max(day for _, day in items if day)
-    if record.status == "not_reported" and any(status in ("in_progress", "completed") for status, _ in items):
-        return "in_progress", None
-    return record.status, None
+def _occurrence_that_matters(
+    occurrences: tuple[OccurrenceStanding, ...], items: tuple[Standing, ...]
+) -> OccurrenceStanding | None:
+    """Pick the first open occurrence, also of an item with a deadline of its own; else a late one; else the last."""
+    open_ones = [o for o in occurrences if o.completed is None]
+    own = [o for i in items if i.timeliness in _OPEN and not inherits(i.duty) for o in i.occurrences if not o.completed]
+    if open_ones or own:
+        return min(open_ones + own, key=lambda o: o.due)
+    return next((o for o in occurrences if o.timeliness == "met_late"), occurrences[-1] if occurrences else None)
 
 
 def find_overdue(standings: list[Standing]) -> list[Standing]:

@@ -37,12 +37,13 @@ def to_day(text: object) -> object:
     """Read `2025-06-27`; a date stays itself. Raises an EO205 validation error."""
     if not isinstance(text, str):
         return text
+    if not _DATE.fullmatch(text):
+        raise refuse("EO205", f'"{text}" is no date', "write it as 2025-06-27")
     try:
-        if _DATE.fullmatch(text):
-            return _plausible(date.fromisoformat(text))
+        day = date.fromisoformat(text)
     except ValueError:
         raise refuse("EO205", f'there is no day "{text}"', "check the month and the day") from None
-    raise refuse("EO205", f'"{text}" is no date', "write it as 2025-06-27")
+    return _plausible(day)
 
 
 def _plausible(day: date) -> date:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eo_tracker.domain.clocks import deadlines_of, full_reference
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.deadlines import EVENT, Deadline, write_day, write_due_day
 from eo_tracker.domain.ids import cite
 from eo_tracker.domain.orders import Order
 from eo_tracker.domain.provisions import label
 from eo_tracker.domain.records import Evidence, Record
-from eo_tracker.domain.standings import Judge, Standing, deadlines_of, full_reference
+from eo_tracker.domain.standings import Judge, Standing
 from eo_tracker.reports.listing import make_row, write_effect, write_hold
 from eo_tracker.reports.questions import Row
 from eo_tracker.reports.words import write_days, write_word
@@ -55,7 +56,7 @@ def _facts(standing: Standing, row: Row, judge: Judge) -> Iterator[tuple[str, tu
     yield "Coordinating", _parties(directive.coordinating, order, dataset)
     yield "Through", _parties(directive.through, order, dataset)
     yield "Deadline", tuple(row["arithmetic"])
-    yield "Standing", (_capitalized(write_days(row)), *_turns(standing))
+    yield "Standing", (_capitalized(write_days(row)), *_occurrences(standing))
     yield "Effect", tuple(_capitalized(write_effect(e)) for e in standing.effects)
     yield "Hold", tuple(_capitalized(write_hold(h)) for h in standing.holds)
     yield "Reported", (_report(standing),)
@@ -80,10 +81,10 @@ def _party(key: str, order: Order, dataset: Dataset) -> str:
     return f"{name} ({agency.head})" if agency and agency.head else name
 
 
-def _turns(standing: Standing) -> tuple[str, ...]:
+def _occurrences(standing: Standing) -> tuple[str, ...]:
     if not standing.recurs:
         return ()
-    return tuple(f"{t.order_due}: {write_days({'timeliness': t.timeliness, 'days': t.days})}" for t in standing.turns)
+    return tuple(f"{o.order_due}: {write_days(o._asdict())}" for o in standing.occurrences)
 
 
 def _report(standing: Standing) -> str:
@@ -147,10 +148,10 @@ def _explain(deadline: Deadline, duty: Duty, judge: Judge) -> str:
     else:
         first = f"{deadline.within or deadline.every} after {_write_start(deadline, duty, judge)}"
     words = f"{first}, and every {deadline.every} from then on" if deadline.every else first
-    start = judge.start(deadline, duty)
+    start = judge.clocks.start(deadline, duty)
     if start is not None:
         return f"{words}: {write_due_day(next(deadline.due_days(start)))}"
-    projected = judge.projected(deadline, duty)
+    projected = judge.clocks.projected(deadline, duty)
     if projected:
         return f"{words}; projected for {write_due_day(projected)}, if what it waits for keeps its own day"
     return f"{words}; no day until then"
@@ -160,10 +161,10 @@ def _write_start(deadline: Deadline, duty: Duty, judge: Judge) -> str:
     """Say what starts the clock, with its day where it has one: "2025-04-28, signing"."""
     if deadline.of is None:
         return f"{duty.order.signed}, signing"
-    start = judge.start(deadline, duty)
+    start = judge.clocks.start(deadline, duty)
     happened = f"{start}, " if start else ""
     if deadline.of == EVENT:
         return f"{happened}{deadline.event}"
-    order_id, provision = full_reference(deadline, duty).split("/")
+    order_id, provision = full_reference(deadline, duty.order).split("/")
     where = f"Sec. {label(provision)}" if order_id == duty.order.id else cite(order_id, provision)
     return f"{happened}completion of {where}"

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from eo_tracker.domain.clocks import deadlines_of
 from eo_tracker.domain.ids import cite
 from eo_tracker.domain.orders import Effect
 from eo_tracker.domain.records import Hold
 from eo_tracker.domain.selections import Filters, select
 from eo_tracker.domain.standings import (
     Judge,
+    OccurrenceStanding,
     Standing,
-    Turn,
     count_standings,
-    deadlines_of,
     find_overdue,
     find_upcoming,
 )
@@ -118,19 +118,19 @@ def _details(standing: Standing) -> Row:
     if standing.record.acknowledged:
         details["acknowledged"] = source_form(standing.record.acknowledged)
     if standing.recurs:
-        details["occurrences"] = [_turn(t) for t in standing.turns]
+        details["occurrences"] = [_occurrence(o) for o in standing.occurrences]
     if standing.items:
         details["items"] = [_item(i) for i in standing.items]
         details["items_completed"] = standing.items_completed
     return details
 
 
-def _turn(turn: Turn) -> Row:
+def _occurrence(occurrence: OccurrenceStanding) -> Row:
     return {
-        "due": str(turn.order_due),
-        "completed": _iso(turn.completed),
-        "timeliness": turn.timeliness,
-        "days": turn.days,
+        "due": str(occurrence.order_due),
+        "completed": _iso(occurrence.completed),
+        "timeliness": occurrence.timeliness,
+        "days": occurrence.days,
     }
 
 
