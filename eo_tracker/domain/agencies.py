@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from eo_tracker.domain.errors import UnknownReference
-from eo_tracker.domain.problems import Fault, did_you_mean
+from eo_tracker.domain.problems import Fault, KeyPath, did_you_mean
 from eo_tracker.domain.values import Day, Many, Text, Value
 
 ALL_AGENCIES = "agencies"
@@ -142,22 +142,27 @@ class Registry:
 
 def find_registry_faults(added: AgencyFile, registry: Registry) -> Iterator[Fault]:
     """Hold a repository's own agencies against all of them: parents that exist, keys and names that mean one."""
+    own = {agency.key for agency in added.agencies}
+    taken = {normalized(name): other.key for other in registry if other.key not in own for name in other.names()}
     seen: set[str] = set()
     for n, agency in enumerate(added.agencies):
-        at = ("agencies", n)
+        at: KeyPath = ("agencies", n)
         if agency.key == ALL_AGENCIES:
             yield Fault("EO219", (*at, "key"), f'the key "{ALL_AGENCIES}" stands for all agencies and cannot be given')
         if agency.key in seen:
             yield Fault("EO210", (*at, "key"), f"{agency.key} stands twice in this file")
         seen.add(agency.key)
         if agency.parent is not None and agency.parent not in registry.agencies:
-            yield Fault(
-                "EO208",
-                (*at, "parent"),
-                f'the parent "{agency.parent}" is unknown',
-                registry.hint(agency.parent),
-            )
-        for other in registry:
-            taken = {normalized(name) for name in other.names()} if other.key != agency.key else set()
-            for shared in (name for name in agency.names() if normalized(name) in taken):
-                yield Fault("EO219", (*at, "name"), f'"{shared}" already stands for {other.key}')
+            hint = registry.hint(agency.parent)
+            yield Fault("EO208", (*at, "parent"), f'the parent "{agency.parent}" is unknown', hint)
+        for place, name in _named_places(agency):
+            if taken.get(normalized(name), agency.key) != agency.key:
+                yield Fault("EO219", (*at, *place), f'"{name}" already stands for {taken[normalized(name)]}')
+        taken |= {normalized(name): agency.key for name in registry.agencies[agency.key].names()}
+
+
+def _named_places(agency: Agency) -> Iterator[tuple[KeyPath, str]]:
+    yield ("key",), agency.key
+    yield ("name",), agency.name
+    yield from ((("officials", n), title) for n, title in enumerate(agency.officials))
+    yield from ((("aliases", n, "name"), alias.name) for n, alias in enumerate(agency.aliases))

@@ -16,6 +16,7 @@ from eo_tracker.domain.provisions import Provision
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.standings import Judge
 
+_SHOWN = 4
 _PARTIES = ("lead", "consulted", "coordinating", "through")
 
 
@@ -35,7 +36,7 @@ def find_order_faults(order: Order, registry: Registry) -> Iterator[Fault]:
     bodies: set[str] = set()
     for n, body in enumerate(order.bodies):
         if body.key in bodies:
-            yield Fault("EO210", ("bodies", n, "key"), f"the body {body.key} stands twice in this order")
+            yield Fault("EO210", ("bodies", n, "key"), f"{body.key} stands twice in this order")
         bodies.add(body.key)
         if body.key in registry:
             yield Fault("EO219", ("bodies", n, "key"), f"{body.key} already stands for {registry.name(body.key)}")
@@ -74,9 +75,9 @@ def _repeated_ids(order: Order) -> Iterator[Fault]:
         for provision in section.no_duty:
             at = ("sections", s, "no_duty", provision)
             if provision in seen:
-                yield Fault("EO210", at, f"{provision} is a directive and is listed as laying no duty")
+                yield Fault("EO210", at, f"{provision} is a directive and is listed as laying no duty", on_key=True)
             elif not Provision.parse(provision).is_within(Provision.parse(section.section)):
-                yield Fault("EO211", at, f"{provision} is no part of section {section.section}")
+                yield Fault("EO211", at, f"{provision} is no part of section {section.section}", on_key=True)
 
 
 def find_reference_faults(dataset: Dataset, unreadable: Iterable[str] = ()) -> Iterator[tuple[str, Fault]]:
@@ -86,7 +87,7 @@ def find_reference_faults(dataset: Dataset, unreadable: Iterable[str] = ()) -> I
     """
     broken = set(unreadable)
     graph: dict[str, list[str]] = {}
-    places: dict[str, tuple[str, KeyPath]] = {}
+    places: dict[tuple[str, str], tuple[str, KeyPath]] = {}
     for order in dataset.orders.values():
         for at, part, _ in _parts(order):
             for n, deadline in enumerate(part.deadline):
@@ -97,14 +98,15 @@ def find_reference_faults(dataset: Dataset, unreadable: Iterable[str] = ()) -> I
                 if reference in dataset.duties_by_id:
                     for waiting in (part, *_heirs(part)):
                         graph.setdefault(f"{order.id}/{waiting.id}", []).append(reference)
-                        places.setdefault(f"{order.id}/{waiting.id}", (order.id, place))
+                        places.setdefault((f"{order.id}/{waiting.id}", reference), (order.id, place))
                 elif reference.split("/")[0] not in broken:
                     hint = did_you_mean(reference.removeprefix(f"{order.id}/"), _ids_seen_from(order, dataset))
                     message = f'the deadline counts from "{deadline.of}", which is no directive'
                     yield order.id, Fault("EO212", place, message, hint)
     for circle in _circles(graph):
-        order_id, place = places[circle[0]]
-        path = " of ".join([*circle, circle[0]])
+        order_id, place = places[circle[0], [*circle, circle[0]][1]]
+        shown = circle if len(circle) <= _SHOWN else [*circle[:_SHOWN], "..."]
+        path = " of ".join([*shown, circle[0]])
         message = f"the deadline counts from itself: {path}"
         yield order_id, Fault("EO213", place, message, "one of them must count from the signing or an event")
 

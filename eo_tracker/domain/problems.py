@@ -6,11 +6,14 @@ registry; EO3xx are kept for deadlines.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_LONG_QUOTE = re.compile(r'"([^"]{60})[^"]{4,}"')
 
 Severity = Literal["error", "warning", "note"]
 
@@ -28,18 +31,27 @@ class Problem:
     severity: Severity = "error"
     directive: str | None = None
 
+    def __post_init__(self) -> None:
+        # Whatever the data holds, a sentence stays a line that can be read.
+        for name in ("message", "hint"):
+            object.__setattr__(self, name, _LONG_QUOTE.sub(r'"\1..."', " ".join(getattr(self, name).split())))
+
 
 KeyPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A problem before it has a place in a file: `at` leads to the value, by keys and list indexes."""
+    """A problem before it has a place in a file: `at` leads to the value, by keys and list indexes.
+
+    With `on_key` it is the key that is wrong, and not what stands under it.
+    """
 
     code: str
     at: KeyPath
     message: str
     hint: str = ""
+    on_key: bool = False
 
 
 CODES = {

@@ -111,17 +111,11 @@ class Record(Value):
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Record:
         if self.status == "completed" and self.completed is None:
-            raise refuse(
-                "EO216",
-                "the status is completed and no day of completion is given",
-                "add completed: YYYY-MM-DD",
-            )
+            message = "the status is completed and no day of completion is given"
+            raise refuse("EO216", message, "add completed: YYYY-MM-DD", at="status")
         if self.completed is not None and self.status != "completed":
-            raise refuse(
-                "EO216",
-                f"a day of completion is given and the status is {self.status}",
-                "set status: completed",
-            )
+            message = f"a day of completion is given and the status is {self.status}"
+            raise refuse("EO216", message, "set status: completed", at="completed")
         return self
 
     @property

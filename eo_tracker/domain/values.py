@@ -24,9 +24,9 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
 
-def refuse(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """Make the error that a validator raises: a problem code, a sentence, a hint."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+def refuse(code: str, message: str, hint: str = "", at: str = "") -> PydanticCustomError:
+    """Make the error that a validator raises: a problem code, a sentence, a hint, and the key at fault."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at})
 
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,9 +11,12 @@ from pydantic import Field, ValidationError
 from eo_tracker.domain.problems import Problem, did_you_mean
 from eo_tracker.domain.standings import DUE_SOON_DAYS
 from eo_tracker.domain.values import Value
+from eo_tracker.repository.files import read_bytes
+from eo_tracker.repository.reading import SourceText, decode
 
 OWN_FILE = "eo-tracker.toml"
 SHARED_FILE = "pyproject.toml"
+_LINE_AND_COLUMN = 2
 
 
 class Configuration(Value):
@@ -22,46 +26,61 @@ class Configuration(Value):
 
 
 def read_configuration(root: Path) -> tuple[Configuration, list[Problem]]:
-    """Read the settings; faulty ones are problems, and the defaults hold."""
+    """Read the settings; where one is faulty that is a problem, and the defaults hold."""
     for name, keys in ((OWN_FILE, ()), (SHARED_FILE, ("tool", "eo-tracker"))):
-        try:
-            raw = (root / name).read_bytes()
-        except OSError:
+        if not (root / name).exists():
             continue
-        if keys and b"eo-tracker" not in raw:
+        raw = read_bytes(root, name)
+        if keys and (isinstance(raw, Problem) or b"eo-tracker" not in raw):
             continue
-        return _read(raw, name, keys)
+        source = raw if isinstance(raw, Problem) else decode(raw, name)
+        return (Configuration(), [source]) if isinstance(source, Problem) else _read(source, keys)
     return Configuration(), []
 
 
-def _read(raw: bytes, name: str, keys: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:
+def _read(source: SourceText, keys: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:
     import tomllib
 
     try:
-        table: Any = tomllib.loads(raw.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
-        return Configuration(), [Problem(name, 1, 1, "EO104", f"this is not TOML: {e}", "the defaults hold meanwhile")]
+        table: Any = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as e:
+        return Configuration(), [_not_toml(source, str(e))]
+    except RecursionError:
+        return Configuration(), [_not_toml(source, "it is nested without end (at line 1, column 1)")]
     for key in keys:
         table = table.get(key, {}) if isinstance(table, dict) else {}
     try:
         return Configuration.model_validate(table), []
     except ValidationError as e:
-        return Configuration(), [_problem(details, raw.decode(), name) for details in e.errors()]
+        return Configuration(), [_problem(details, source) for details in e.errors()]
 
 
-def _problem(details: Any, text: str, name: str) -> Problem:
-    key = str(details["loc"][0]) if details["loc"] else ""
-    lines = text.splitlines()
-    line = next((n for n, content in enumerate(lines, 1) if content.lstrip().startswith(key)), 1)
+def _not_toml(source: SourceText, complaint: str) -> Problem:
+    """Make a problem of what the TOML reader says, which names the place only in its sentence."""
+    message, _, where = complaint.partition(" (at ")
+    numbers = [int(n) for n in re.findall(r"[0-9]+", where)]
+    lines = source.text.splitlines() or [""]
+    line, column = numbers if len(numbers) == _LINE_AND_COLUMN else (len(lines), len(lines[-1]) + 1)
+    return Problem(source.path, line, column, "EO104", f"this is not TOML: {message}", "the defaults hold meanwhile")
+
+
+def _problem(details: Any, source: SourceText) -> Problem:
+    key = str(details["loc"][0]) if details["loc"] else "eo-tracker"
+    line, column = _place(key, source)
     if details["type"] == "extra_forbidden":
         known = list(Configuration.model_fields)
         hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
-        return Problem(name, line, 1, "EO201", f'the key "{key}" is unknown', hint)
-    return Problem(
-        name,
-        line,
-        1,
-        "EO203",
-        f"{key} must be a whole number of days from 0 to 3650",
-        "the default holds meanwhile",
-    )
+        return Problem(source.path, line, column, "EO201", f'the key "{key}" is unknown', hint)
+    if not details["loc"]:
+        return Problem(source.path, line, column, "EO203", f"{key} must be a table", "write [tool.eo-tracker]")
+    message = f"{key} must be a whole number of days from 0 to 3650"
+    return Problem(source.path, line, column, "EO203", message, "the default holds meanwhile")
+
+
+def _place(key: str, source: SourceText) -> tuple[int, int]:
+    """Find a key's line and column, in the shared file below the heading of eo-tracker's table."""
+    lines = source.text.splitlines()
+    pattern = re.compile(rf"\s*(?P<key>\[*\s*[\"']?{re.escape(key)}\b)")
+    heading = next((n for n, line in enumerate(lines) if source.path == SHARED_FILE and "eo-tracker" in line), 0)
+    matches = ((n, pattern.match(line)) for n, line in enumerate(lines[heading:], heading + 1))
+    return next(((n, match.start("key") + 1) for n, match in matches if match), (heading + 1, 1))

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from eo_tracker.domain.problems import Fault, KeyPath, Problem, did_you_mean
+from eo_tracker.domain.provisions import ID
 from eo_tracker.domain.values import Value
 from eo_tracker.repository.tree import Place, Places, Tree, UnreadableYAML, read_places, read_tree
 
@@ -46,7 +47,7 @@ def place_faults(source: SourceText, faults: Iterable[Fault]) -> list[Problem]:
 
 def _placed(source: SourceText, fault: Fault, tree: Tree, places: Places) -> Problem:
     at = _as_written(fault.at, tree)
-    place = places.find(at, key=fault.code in ("EO201", "EO202") or not _stands(at, tree))
+    place = places.find(at, key=fault.on_key or not _stands(at, tree))
     return _problem(source, fault.code, place, fault.message, fault.hint, _directive_at(at, tree))
 
 
@@ -96,13 +97,16 @@ def _directive_at(path: KeyPath, tree: Tree) -> str | None:
     for n, key in enumerate(path):
         if key in ("directives", "items") and n + 1 < len(path):
             part = _value_at(path[: n + 2], tree)
-            found = part.get("id") if isinstance(part, dict) and isinstance(part.get("id"), str) else found
+            own = part.get("id") if isinstance(part, dict) else None
+            found = own if isinstance(own, str) and ID.fullmatch(own) else found
     return found
 
 
 def _faults(error: ValidationError, model: type[Value]) -> Iterator[Fault]:
     for details in error.errors(include_url=False):
-        yield _fault(details, model)
+        # A list whose entries are all wrong counts as empty too; the entries' own faults say enough.
+        if details["type"] != "too_short" or not details["input"]:
+            yield _fault(details, model)
 
 
 def _fault(details: ErrorDetails, model: type[Value]) -> Fault:
@@ -113,27 +117,35 @@ def _fault(details: ErrorDetails, model: type[Value]) -> Fault:
     name = next((k for k in reversed(at) if isinstance(k, str)), "the file")
     value = details["input"]
     if kind.startswith("EO"):
-        return Fault(kind, at, context["message"], context["hint"])
+        return Fault(kind, (*at, context["at"]) if context["at"] else at, context["message"], context["hint"])
     if kind == "extra_forbidden":
         known = _fields(model, at[:-1])
         hint = did_you_mean(name, known) or f"known here: {', '.join(known)}"
-        return Fault("EO201", at, f'the key "{name}" is unknown', hint)
+        return Fault("EO201", at, f'the key "{name}" is unknown', hint, on_key=True)
     if kind == "missing":
-        return Fault("EO202", at, f'the key "{name}" is missing')
+        return Fault("EO202", at, f'the key "{name}" is missing', on_key=True)
     if kind == "literal_error":
-        words = [w.strip("'") for w in context["expected"].replace(" or ", ", ").split(", ")]
-        hint = did_you_mean(str(value), words) or f"one of {', '.join(words)}"
-        return Fault("EO204", at, f'{name} cannot be "{_shown(value)}"', hint)
+        return _no_word(at, name, value, context["expected"])
     if kind == "string_pattern_mismatch":
         code, what, hint = _PATTERNS.get(
             name if not is_key else "no_duty", ("EO203", "not in the form it must have", "")
         )
-        return Fault(code, at, f'"{_shown(value)}" is {what}', hint)
+        return Fault(code, at, f'"{value}" is {what}', hint, on_key=is_key)
     wanted = _SHAPES.get(kind, kind.replace("_", " "))
     given = "no value" if value is None or value == "" else _shape(value)
     if kind in ("too_short", "string_too_short"):
         given = "empty"
     return Fault("EO203", at, f"{name} must be {wanted}; it is {given}", _SHAPE_HINTS.get(wanted, "") if at else "")
+
+
+def _no_word(at: KeyPath, name: str, value: object, expected: str) -> Fault:
+    """Say that a value is not one of the words allowed, which pydantic writes as 'a', 'b' or 'c'."""
+    words = [w.strip("'") for w in expected.replace(" or ", ", ").split(", ")]
+    one_of = f"one of {', '.join(words)}"
+    if value is None:
+        return Fault("EO204", at, f"{name} has no value", one_of)
+    hint = did_you_mean(value, words) if isinstance(value, str) else ""
+    return Fault("EO204", at, f"{name} cannot be {_shape(value)}", hint or one_of)
 
 
 _PROVISION = ("EO207", "no provision", "write it as 3.b.iv")
@@ -179,12 +191,7 @@ _SHAPE_HINTS = {
 def _shape(value: object) -> str:
     if isinstance(value, dict):
         return "a mapping"
-    return "a list" if isinstance(value, list | tuple) else f'"{_shown(value)}"'
-
-
-def _shown(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return "a list" if isinstance(value, list | tuple) else f'"{value}"'
 
 
 def _fields(model: type[Value], path: KeyPath) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from eo_tracker.domain.ids import ORDER_ID
@@ -12,7 +14,9 @@ from eo_tracker.domain.problems import Problem
 from eo_tracker.domain.provisions import ID
 from eo_tracker.repository.root import DIRECTIVES, STATUS
 
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_MEANT_ORDER = re.compile(r"([1-9][0-9]{0,5}(?:-[a-z](?![a-z]))?)")
+# Without waiting: a pipe in the place of a file has no end.
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 MEGABYTE = 1024 * 1024
 _MOST_FILES = 64 * 1024
 MAX_BYTES = 4 * MEGABYTE
@@ -28,70 +32,110 @@ class DataFile:
 
 
 def list_order_files(root: Path) -> Iterator[DataFile | Problem]:
-    """Give the order files of `directives/` by name; problems for links out of it and names that are no ids."""
+    """Give the order files of `directives/` by name, and problems for what should be one and is not."""
     for entry in _entries(root, DIRECTIVES):
+        stem = _stem(entry.path)
         if isinstance(entry, Problem):
             yield entry
-            continue
-        path, name = entry
-        stem = name.removesuffix(".yaml")
-        if name == f"{AGENCIES}.yaml":
-            continue
-        if name.endswith(".yaml") and ORDER_ID.fullmatch(stem):
-            yield DataFile(path, stem)
-        elif name.endswith((".yaml", ".yml")):
-            yield Problem(path, 1, 1, "EO108", f'"{name}" names no order', "name the file as eo-14288.yaml")
+        elif ORDER_ID.fullmatch(stem):
+            yield DataFile(entry.path, stem)
+        elif stem != AGENCIES:
+            yield _misnamed(entry.path, "order", "eo-14288.yaml")
+
+
+def find_registry_file(root: Path) -> DataFile | None:
+    """Find `directives/agencies.yaml`, where it is a file that may be read."""
+    files = (entry for entry in _entries(root, DIRECTIVES) if isinstance(entry, DataFile))
+    return next((file for file in files if file.path == f"{DIRECTIVES}/{AGENCIES}.yaml"), None)
+
+
+def find_meant_order(path: str) -> str | None:
+    """Guess which order a wrongly named file of `directives/` is meant to be."""
+    match = _MEANT_ORDER.search(path.rpartition("/")[2].lower())
+    return f"eo-{match[1]}" if match else None
 
 
 def list_record_files(root: Path) -> Iterator[DataFile | Problem]:
-    """Give the record files of `status/`; problems for links out of it and names that are no ids."""
+    """Give the record files of `status/`, and problems for what should be one and is not."""
     for folder in _folders(root):
         if isinstance(folder, Problem):
             yield folder
             continue
+        order_id = folder.rpartition("/")[2]
         for entry in _entries(root, folder):
+            stem = _stem(entry.path)
+            directive = f"{order_id}/{stem}" if ID.fullmatch(stem) else None
             if isinstance(entry, Problem):
-                yield entry
-                continue
-            path, name = entry
-            stem = name.removesuffix(".yaml")
-            if name.endswith(".yaml") and ID.fullmatch(stem):
-                yield DataFile(path, f"{folder.rpartition('/')[2]}/{stem}")
-            elif name.endswith((".yaml", ".yml")):
-                yield Problem(path, 1, 1, "EO108", f'"{name}" names no directive', "name the file as 3.b.yaml")
+                yield replace(entry, directive=directive)
+            elif directive:
+                yield DataFile(entry.path, directive)
+            else:
+                yield _misnamed(entry.path, "directive", "3.b.yaml")
+
+
+def _stem(path: str) -> str:
+    """Return a file's name without `.yaml`; nothing for a name that does not end so."""
+    name = path.rpartition("/")[2]
+    return name.removesuffix(".yaml") if name.endswith(".yaml") else ""
+
+
+def _misnamed(path: str, what: str, example: str) -> Problem:
+    return Problem(path, 1, 1, "EO108", f'"{path.rpartition("/")[2]}" names no {what}', f"name the file as {example}")
 
 
 def _folders(root: Path) -> Iterator[str | Problem]:
-    for entry in _scan(root / STATUS):
+    entries = _scan(root, STATUS)
+    if isinstance(entries, Problem):
+        yield entries
+        return
+    for entry in entries:
         path = f"{STATUS}/{entry.name}"
         if entry.is_symlink() and _leads_out(entry, root / STATUS):
             yield _link_problem(path)
         elif entry.is_dir():
             yield path
-        elif entry.name.endswith((".yaml", ".yml")):
+        elif _looks_like_data(entry.name):
             hint = "a record is status/eo-14288/3.b.yaml"
             yield Problem(path, 1, 1, "EO108", "a record stands outside of its order's folder", hint)
 
 
-def _entries(root: Path, folder: str) -> Iterator[tuple[str, str] | Problem]:
-    for entry in _scan(root / folder):
+def _entries(root: Path, folder: str) -> Iterator[DataFile | Problem]:
+    """Give the files of a folder that are YAML by their names; their ids are still to be found."""
+    entries = _scan(root, folder)
+    if isinstance(entries, Problem):
+        yield entries
+        return
+    for entry in entries:
         path = f"{folder}/{entry.name}"
         if entry.is_symlink() and _leads_out(entry, root / folder.split("/", maxsplit=1)[0]):
             yield _link_problem(path)
-        elif not entry.name.endswith((".yaml", ".yml")):
+        elif not _looks_like_data(entry.name):
             continue
         elif not entry.is_file():
             yield Problem(path, 1, 1, "EO101", "this is no file", "remove it, or rename it")
         else:
-            yield path, entry.name
+            yield DataFile(path, "")
 
 
-def _scan(folder: Path) -> list[os.DirEntry[str]]:
+def _looks_like_data(name: str) -> bool:
+    return name.endswith(".yaml") or name.lower().endswith((".yaml", ".yml"))
+
+
+def _scan(root: Path, folder: str) -> list[os.DirEntry[str]] | Problem:
+    """List a folder by name, without what is hidden; a folder that is not there is empty."""
+    path = f"{root}/{folder}"
     try:
-        with os.scandir(folder) as entries:
-            return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+        with os.scandir(path) as entries:
+            return sorted((e for e in entries if not e.name.startswith(".")), key=attrgetter("name"))
+    except OSError as e:
+        if isinstance(e, FileNotFoundError) and not Path(path).is_symlink():
+            return []
+        return _cannot_open(folder, "folder", e)
+
+
+def _cannot_open(path: str, what: str, error: OSError) -> Problem:
+    reason = (error.strerror or str(error)).lower()
+    return Problem(path, 1, 1, "EO101", f"the {what} cannot be opened: {reason}", f"check that it is a readable {what}")
 
 
 def _leads_out(link: os.DirEntry[str], folder: Path) -> bool:
@@ -120,8 +164,7 @@ def read_bytes(root: Path, path: str) -> bytes | Problem:
         finally:
             os.close(descriptor)
     except OSError as e:
-        reason = (e.strerror or str(e)).lower()
-        return Problem(path, 1, 1, "EO101", f"the file cannot be opened: {reason}", "check that it is a readable file")
+        return _cannot_open(path, "file", e)
 
 
 def _too_large(path: str, size: int) -> Problem:

@@ -13,12 +13,12 @@ def find_git_directory(root: Path) -> Path | None:
     """Find the git directory of the repository or linked worktree that `root` is in; None outside of one."""
     for folder in (root, *root.parents):
         dot_git = folder / ".git"
-        if dot_git.is_dir():
+        if _is_directory(dot_git):
             return dot_git
         text = _read(dot_git)
         if text.startswith("gitdir:"):
             found = folder / text.removeprefix("gitdir:").strip()
-            return found if found.is_dir() else None
+            return found if _is_directory(found) else None
     return None
 
 
@@ -50,5 +50,12 @@ def _packed(common: Path, name: str) -> str:
 def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8", "replace").strip()
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a zero byte in what should be a path
         return ""
+
+
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False

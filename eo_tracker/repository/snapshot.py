@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from eo_tracker.domain.records import Record
 from eo_tracker.domain.standings import Judge, Standing
 from eo_tracker.repository.configuration import Configuration, read_configuration
 from eo_tracker.repository.files import (
-    AGENCIES,
     DataFile,
+    find_meant_order,
+    find_registry_file,
     list_order_files,
     list_record_files,
     read_bytes,
@@ -62,15 +63,19 @@ class _Reader:
     today: date
     problems: list[Problem]
     sources: dict[str, SourceText] = field(default_factory=dict)
+    # Orders whose files cannot be used: what hangs on them is no fault of its own, nor is an agency that a
+    # registry which cannot be used may have named.
     unreadable: set[str] = field(default_factory=set)
+    knows_all_agencies: bool = True
 
     def registry(self) -> Registry:
         built_in = built_in_registry()
-        path = f"{DIRECTIVES}/{AGENCIES}.yaml"
-        if not (self.root / path).is_file():
+        file = find_registry_file(self.root)
+        if file is None:
             return built_in
-        source, added = self._read(DataFile(path, AGENCIES), AgencyFile)
+        source, added = self._read(file, AgencyFile)
         if source is None or added is None:
+            self.knows_all_agencies = False
             return built_in
         registry = built_in.extended(added)
         self.problems += place_faults(source, find_registry_faults(added, registry))
@@ -78,16 +83,20 @@ class _Reader:
 
     def orders(self, registry: Registry) -> dict[str, Order]:
         found: dict[str, Order] = {}
-        for file in self._listed(list_order_files(self.root)):
+        for file in list_order_files(self.root):
+            if isinstance(file, Problem):
+                self.problems.append(file)
+                self.unreadable |= {find_meant_order(file.path) or ""}
+                continue
             source, order = self._read(file, Order)
             if source is None or order is None:
                 self.unreadable.add(file.id)
                 continue
-            faults = list(find_order_faults(order, registry))
+            faults = self._counted(find_order_faults(order, registry))
             if order.id != file.id:
                 hint = f"write order: {order_number(file.id)}, or rename the file to {order.id}.yaml"
                 faults.append(Fault("EO209", ("order",), f"the file is {file.id} and says {order.order}", hint))
-                self.unreadable.add(file.id)
+                self.unreadable |= {file.id, order.id}
             else:
                 found[order.id] = order
                 self.sources[order.id] = source
@@ -98,7 +107,10 @@ class _Reader:
         """Read the records, and hold all against each other; a record that is wrong does not count."""
         records: dict[str, Record] = {}
         dataset = Dataset(orders, records, registry)
-        for file in self._listed(list_record_files(self.root)):
+        for file in list_record_files(self.root):
+            if isinstance(file, Problem):
+                self.problems.append(file)
+                continue
             source, record = self._read(file, Record, file.id)
             if source is None or record is None:
                 continue
@@ -117,25 +129,21 @@ class _Reader:
         wrong = []
         for duty_id, record in dataset.records.items():
             duty = dataset.duties_by_id[duty_id]
-            faults = list(find_record_faults(record, duty, dataset, self.today))
+            faults = self._counted(find_record_faults(record, duty, dataset, self.today))
             if faults:
                 wrong.append(duty_id)
                 self.problems += place_faults(self.sources[duty_id], faults)
         return wrong
 
-    def _listed(self, files: Iterable[DataFile | Problem]) -> Iterable[DataFile]:
-        for file in files:
-            if isinstance(file, Problem):
-                self.problems.append(file)
-            else:
-                yield file
+    def _counted(self, faults: Iterable[Fault]) -> list[Fault]:
+        return [fault for fault in faults if fault.code != "EO208" or self.knows_all_agencies]
 
     def _read(self, file: DataFile, model: type[V], directive: str | None = None) -> tuple[SourceText | None, V | None]:
         source: bytes | SourceText | Problem = read_bytes(self.root, file.path)
         if isinstance(source, bytes):
             source = decode(source, file.path, directive)
         if isinstance(source, Problem):
-            self.problems.append(source)
+            self.problems.append(replace(source, directive=directive))
             return None, None
         value, problems = read_value(source, model)
         self.problems += problems

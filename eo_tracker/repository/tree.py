@@ -44,7 +44,7 @@ _EXPLANATIONS = (
         "a colon stands where none can",
         "check the indent; text with a colon goes in quotes",
     ),
-    ("could not find expected ':'", "a key without its colon", "write key: value; check the line above"),
+    ("could not find expected ':'", "a key without its colon", "write key: value"),
     ("did not find expected ',' or ']'", "a list in [ ] is not closed", "close it with ]"),
     ("did not find expected ',' or '}'", "a mapping in { } is not closed", "close it with }"),
     (
@@ -65,8 +65,16 @@ _EXPLANATIONS = (
         "use single quotes, or write two backslashes",
     ),
     ("did not find expected <document start>", "something follows the end of the data", "check the indent"),
-    ("found undefined alias", "a * stands for nothing before it", _QUOTE_IT),
 )
+
+# What is told where it begins: where the parser gave up, often lines below, helps nobody.
+_TOLD_AT_THE_START = (
+    "could not find expected ':'",
+    "found unexpected end of stream",
+    "did not find expected alphabetic or numeric",
+)
+_TOLD_AT_THE_START_ABOVE = ("did not find expected ',' or ']'", "did not find expected ',' or '}'")
+_CONFLICT = re.compile(r"^<{7}( |$)", re.MULTILINE)
 
 # Without libyaml the same events come from PyYAML's own parser, some thirty times slower.
 _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -117,35 +125,35 @@ class Places:
 
 def read_tree(text: str) -> tuple[Tree, bool]:
     """Read YAML text into a tree; the flag tells whether some key stands twice. Raises UnreadableYAML."""
-    builder = _Builder(text, None)
-    return _read(builder), builder.repeats
+    return _read(text, None)
 
 
 def read_places(text: str) -> Places:
     """Read where everything in YAML text stands. Raises UnreadableYAML."""
     places = Places()
-    _read(_Builder(text, places))
+    _read(text, places)
     return places
 
 
-def _read(builder: _Builder) -> Tree:
+def _read(text: str, places: Places | None) -> tuple[Tree, bool]:
     try:
-        return builder.document()
+        builder = _Builder(text, places)
+        try:
+            return builder.document(), builder.repeats
+        finally:
+            builder.dispose()
     except yaml.MarkedYAMLError as e:
-        raise _explained(e) from None
+        raise _find_conflict(text) or _explained(e) from None
     except yaml.reader.ReaderError:
         # libyaml says which character it refuses; where, it counts in bytes.
-        place = _place_of_control(builder.text)
+        place = _place_of_control(text)
         raise UnreadableYAML("EO104", place, "a control character stands in the text", "remove it") from None
-    finally:
-        builder.dispose()
 
 
 class _Builder:
     """Builds the tree of one document; records places when it is given somewhere to put them."""
 
     def __init__(self, text: str, places: Places | None) -> None:
-        self.text = text
         self.repeats = False
         self._places = places
         self._parser = _Parser(text)
@@ -174,7 +182,7 @@ class _Builder:
         if kind is AliasEvent:
             return self._alias(event)
         if event.tag is not None:
-            raise _refused(event, f"the tag {event.tag} is not for data", "remove it")
+            raise _refused_tag(event)
         before = self._nodes
         self._count(event, 1)
         if kind is ScalarEvent:
@@ -191,24 +199,28 @@ class _Builder:
 
     def _mapping(self, path: KeyPath, depth: int) -> Tree:
         mapping: dict[str, Tree] = {}
+        seen: dict[str, Place] = {}
         while (event := self._next()).__class__ is not MappingEndEvent:
             if event.__class__ is not ScalarEvent:
                 raise _refused(event, "a key must be plain text", "write the key as a word")
+            if event.tag is not None:
+                raise _refused_tag(event)
             key = event.value
             if key in mapping:
                 self.repeats = True
-            at = path if self._places is None else self._at(path, event)
+            at = path if self._places is None else self._at(path, event, seen)
             value = self._node(self._next(), at, depth + 1)
             mapping.setdefault(key, value)
         return mapping
 
-    def _at(self, path: KeyPath, key: Any) -> KeyPath:
-        """Record where a key stands, and return the path of its value."""
+    def _at(self, path: KeyPath, key: Any, seen: dict[str, Place]) -> KeyPath:
+        """Record where a key stands, and return the path of its value; `seen` are the keys above it."""
         assert self._places is not None  # noqa: S101
         at = (*path, key.value)
-        first = self._places.keys.setdefault(at, _place(key))
-        if first != _place(key):
-            self._places.duplicates.append(DuplicateKey(key.value, _place(key), first.line))
+        self._places.keys.setdefault(at, _place(key))
+        if key.value in seen:
+            self._places.duplicates.append(DuplicateKey(key.value, _place(key), seen[key.value].line))
+        seen.setdefault(key.value, _place(key))
         return at
 
     def _sequence(self, path: KeyPath, depth: int) -> Tree:
@@ -239,18 +251,36 @@ def _refused(event: Any, message: str, hint: str = "") -> UnreadableYAML:
     return UnreadableYAML("EO106", _place(event), message, hint)
 
 
+def _refused_tag(event: Any) -> UnreadableYAML:
+    return _refused(event, f"the tag {event.tag} is not for data", "remove it")
+
+
 def _place_of_control(text: str) -> Place:
-    for line, content in enumerate(text.split("\n"), 1):
+    # Lines as libyaml counts them, and editors do.
+    for line, content in enumerate(re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text), 1):
         if match := _CONTROL.search(content):
             return Place(line, match.start() + 1)
     return Place(1, 1)
 
 
+def _find_conflict(text: str) -> UnreadableYAML | None:
+    """Find the marks that git leaves where two versions of a file meet."""
+    match = _CONFLICT.search(text)
+    if match is None:
+        return None
+    place = Place(text.count("\n", 0, match.start()) + 1, 1)
+    hint = "keep one version, and remove the other with the lines of <, = and >"
+    return UnreadableYAML("EO104", place, "git left a conflict here that nobody has resolved", hint)
+
+
 def _explained(error: yaml.MarkedYAMLError) -> UnreadableYAML:
     """Put a parser's complaint into words for people who edit data."""
-    mark = error.problem_mark or error.context_mark
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     problem = (error.problem or "it is not YAML").strip()
+    start: Any = error.context_mark
+    end: Any = error.problem_mark or start
+    told_at_the_start = _TOLD_AT_THE_START + (_TOLD_AT_THE_START_ABOVE if start and start.line < end.line else ())
+    mark = (any(part in problem for part in told_at_the_start) and start) or end
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     for part, message, hint in _EXPLANATIONS:
         if part in problem:
             return UnreadableYAML("EO104", place, message, hint)

@@ -299,13 +299,13 @@ def test_what_a_repository_may_add(agency: Data) -> None:
         (
             [{"key": "AA", "name": "A", "officials": ["Attorney General"]}],
             "EO219",
-            ("agencies", 0, "name"),
+            ("agencies", 0, "officials", 0),
             '"Attorney General" already stands for DOJ',
         ),
         (
             [{"key": "AA", "name": "A", "aliases": [{"name": "OMB"}]}],
             "EO219",
-            ("agencies", 0, "name"),
+            ("agencies", 0, "aliases", 0, "name"),
             '"OMB" already stands for OMB',
         ),
     ],
@@ -319,7 +319,7 @@ def test_what_a_repository_may_not_add(
 
 def test_two_new_agencies_may_not_share_a_name() -> None:
     found = faults({"key": "AA", "name": "A Council"}, {"key": "BB", "name": "B", "officials": ["A Council"]})
-    assert places(found) == [("EO219", ("agencies", 0, "name")), ("EO219", ("agencies", 1, "name"))]
+    assert places(found) == [("EO219", ("agencies", 1, "officials", 0))]
 
 
 def test_a_parent_has_a_hint() -> None:
