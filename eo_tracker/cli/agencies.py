@@ -35,14 +35,15 @@ def agencies(
     leading: Annotated[bool, typer.Option("--leading", help="Only agencies that lead a directive here.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """List agencies with what each leads and owes, or show one."""
+    """List agencies with what each owes, or show one."""
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.agencies import ALL_AGENCIES
     from eo_tracker.reports.overviews import add_totals, find_agencies, list_agencies
     from eo_tracker.repository.registry import built_in_registry
+    from eo_tracker.repository.snapshot import read_snapshot
 
     session = context.obj
-    snapshot = _snapshot_if_any(session)
+    snapshot = read_snapshot(session.root, session.today) if leading else _snapshot_if_any(session)
     registry = snapshot.dataset.registry if snapshot else built_in_registry()
     rows = list_agencies(find_agencies(registry, agency or []))
     if parent:

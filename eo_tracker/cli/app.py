@@ -20,6 +20,14 @@ app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"eo-tracker {version('eo-tracker')}")
+        raise typer.Exit
+
+
 @app.callback()
 def start(
     context: typer.Context,
@@ -31,14 +39,11 @@ def start(
         str | None,
         typer.Option(metavar="DATE", help="Judge as on this day (YYYY-MM-DD), instead of today in Washington."),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
 ) -> None:
     """Track what executive orders demand, of whom and by when."""
-    if version:
-        from importlib.metadata import version as version_of
-
-        typer.echo(f"eo-tracker {version_of('eo-tracker')}")
-        raise typer.Exit
     context.obj = Session(directory, today)
 
 

@@ -6,7 +6,9 @@ import atexit
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +17,8 @@ import typer
 from eo_tracker.cli.messages import BUG, INTERRUPTED, WRONG_USE, say
 from eo_tracker.domain.errors import EOTrackerError
 
+PROGRAM = "eo-tracker"
+_BEFORE_THE_COMMAND = ("-C", "--today", "--version")
 DEBUG_VARIABLE = "EO_TRACKER_DEBUG"
 
 # Typer keeps its copy of click private; what it raises for a wrong command line is the base of this one.
@@ -28,7 +32,8 @@ def run() -> NoReturn:
     _prepare_streams()
     code = _guarded(lambda: _run(sys.argv[1:]))
     code = _guarded(sys.stdout.flush) or code
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
     # Taking a large dataset apart value by value would take longer than judging it.
     atexit._run_exitfuncs()
     os._exit(code)
@@ -37,7 +42,9 @@ def run() -> NoReturn:
 def _run(arguments: list[str]) -> int:
     from eo_tracker.cli.app import app
 
-    return app(arguments, standalone_mode=False) or 0
+    code: int = app(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
+    # Typer turns Ctrl-C into an exit code, without a word.
+    return _say_interrupted() if code == INTERRUPTED else code
 
 
 def _guarded(step: Callable[[], int | None]) -> int:
@@ -49,9 +56,9 @@ def _guarded(step: Callable[[], int | None]) -> int:
     except _UsageError as e:
         _refuse_usage(e)
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\ninterrupted; nothing more was done\n")
-        return INTERRUPTED
-    except BrokenPipeError:
+        return _say_interrupted()
+    except (BrokenPipeError, SystemExit):
+        # Typer leaves in its own way when a pipe breaks, and only then.
         # Whoever read the output has seen enough, as in `eo-tracker status | head`.
         _silence_stdout()
         return 0
@@ -63,16 +70,35 @@ def _guarded(step: Callable[[], int | None]) -> int:
     return WRONG_USE
 
 
+def _say_interrupted() -> int:
+    say("interrupted", "nothing more was done")
+    return INTERRUPTED
+
+
 def _refuse_usage(error: BaseException) -> None:
     message = getattr(error, "format_message", lambda: str(error))()
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "eo-tracker"
-    say("error", message[:1].lower() + message[1:].rstrip("."), f"`{command} --help` shows what it takes")
+    if message.startswith("Usage:"):
+        sys.stderr.write(f"{message}\n")
+        return
+    say("error", message[:1].lower() + message[1:].rstrip("."), _hint_at_usage(message, context))
+
+
+def _hint_at_usage(message: str, context: typer.Context | None) -> str:
+    """Say where an option belongs that stands on the wrong side of its command, or else where to read on."""
+    command = context.command_path if context else PROGRAM
+    option = message.removeprefix("No such option: ").split(" ")[0] if message.startswith("No such option: ") else ""
+    if context and context.parent and option in _BEFORE_THE_COMMAND:
+        return f"it goes before the command: {PROGRAM} {option} ... {context.info_name}"
+    if option and context and not context.parent:
+        return f"options of a command go after it; `{command} --help` shows what goes before"
+    return f"`{command} --help` shows what it takes"
 
 
 def _admit_bug(error: Exception) -> int:
     if os.environ.get(DEBUG_VARIABLE):
-        raise error
+        traceback.print_exception(error)
+        return BUG
     hint = f"this is not your mistake; please report it with what {DEBUG_VARIABLE}=1 shows"
     say("bug", f"eo-tracker failed: {type(error).__name__}: {error}", hint)
     return BUG

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
 
-from eo_tracker.reports.formats import one_line
+from eo_tracker.reports.formats import short
 
 if TYPE_CHECKING:
     from eo_tracker.domain.problems import Problem
@@ -25,9 +26,10 @@ INTERRUPTED = 130
 
 def say(kind: str, message: str, hint: str = "") -> None:
     """Say on stderr what is wrong, and on a line of its own what to do about it."""
-    sys.stderr.write(f"{kind}: {one_line(message)}\n")
-    if hint:
-        sys.stderr.write(f"  hint: {one_line(hint)}\n")
+    with suppress(OSError):  # what cannot be said still has its exit code
+        sys.stderr.write(f"{kind}: {short(message)}\n")
+        if hint:
+            sys.stderr.write(f"  hint: {short(hint)}\n")
 
 
 def leave_if_wrong(problems: Sequence[Problem]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eo_tracker.cli.session import Session, read_date
+from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.reports.questions import Kind, Question
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class TimelinessWord(StrEnum):
     CLOSED = "closed"
 
 
+_MOST_DAYS = 36500  # a hundred years
+
 SELECTION_HELP = 'Orders or directives, as in 14288, 14288/3.b, 3.b or "EO 14288, Sec. 3(b)". All when left out.'
 
 Selection = Annotated[
@@ -69,11 +72,21 @@ AgencyOption = Annotated[
 RoleOption = Annotated[RoleWord, typer.Option("--role", help="The part that --agency has.")]
 StatusOption = Annotated[
     list[StatusWord] | None,
-    typer.Option("--status", help="Only what is reported so. May be repeated.", show_default=False),
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        help=f"Only what is reported as one of: {', '.join(StatusWord)}. May be repeated.",
+        show_default=False,
+    ),
 ]
 TimelinessOption = Annotated[
     list[TimelinessWord] | None,
-    typer.Option("--timeliness", help="Only what stands so. May be repeated.", show_default=False),
+    typer.Option(
+        "--timeliness",
+        metavar="TIMELINESS",
+        help=f"Only what is one of: {', '.join(TimelinessWord)}. May be repeated.",
+        show_default=False,
+    ),
 ]
 DueFromOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only what is due on this day or later.")]
 DueToOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only what is due on this day or earlier.")]
@@ -90,9 +103,12 @@ def ask(
     timeliness: Sequence[TimelinessWord] | None,
     due_from: str | None,
     due_to: str | None,
-    days: int = 0,
+    days: str = "0",
 ) -> Question:
-    """Put what the options ask for into a question. Raises NoDate."""
+    """Put what the options ask for into a question. Raises NoDate and EOTrackerError."""
+    first, last = _day(due_from, "--due-from"), _day(due_to, "--due-to")
+    if first and last and last < first:
+        raise EOTrackerError(f"--due-from {first} is after --due-to {last}", "change the two about")
     return Question(
         kind,
         session.today,
@@ -101,10 +117,16 @@ def ask(
         role=role.value,
         statuses=tuple(sorted({word.value for word in statuses or ()})),
         timeliness=tuple(sorted({word.value for word in timeliness or ()})),
-        due_from=_day(due_from, "--due-from"),
-        due_to=_day(due_to, "--due-to"),
-        days=days,
+        due_from=first,
+        due_to=last,
+        days=_count(days, "--days"),
     )
+
+
+def _count(text: str, option: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= _MOST_DAYS:
+        return int(text)
+    raise EOTrackerError(f'{option} "{text}" is no number of days', f"write a whole number from 0 to {_MOST_DAYS}")
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -23,8 +23,10 @@ def orders(context: typer.Context, selection: Selection = None, form: FormatOpti
 
     session = context.obj
     snapshot = read_snapshot(session.root, session.today)
-    question = Question("status", session.today, tuple(selection or ()))
-    rows = list_orders(find_standings(question, snapshot.judge(session.today)))
+    standings = find_standings(Question("status", session.today, tuple(selection or ())), snapshot.judge(session.today))
+    chosen = {s.duty.order.id for s in standings}
+    listed = [o for o in snapshot.dataset.orders.values() if not selection or o.id in chosen]
+    rows = list_orders(listed, standings)
     if form is Format.TABLE:
         from eo_tracker.cli.tables import print_orders
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from eo_tracker.domain.days import NotADay, parse_day
 from eo_tracker.domain.errors import EOTrackerError
 
 WASHINGTON = "America/New_York"
@@ -27,11 +28,9 @@ def washington_today() -> date:
 def read_date(text: str, option: str) -> date:
     """Read a date from the command line. Raises NoDate."""
     try:
-        if len(text) == len("2025-06-27"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise NoDate(f'{option} "{text}" is no date', "write it as 2025-06-27")
+        return parse_day(text)
+    except NotADay as e:
+        raise NoDate(f'{option} "{text}" is no date', e.hint) from None
 
 
 @dataclass(frozen=True)

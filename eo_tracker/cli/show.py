@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
@@ -19,11 +18,15 @@ def show(
     ],
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Show one directive in full: the order's words, its standing, the deadline's arithmetic, the evidence."""
+    """Show one directive in full.
+
+    The order's words, who owes it, its standing, the deadline's arithmetic, the evidence.
+    """
     from eo_tracker.cli.listings import write_rows
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.selections import select_one
     from eo_tracker.reports.detail import make_detail
+    from eo_tracker.reports.formats import encode_json
     from eo_tracker.repository.revision import read_revision
     from eo_tracker.repository.snapshot import read_snapshot
 
@@ -37,8 +40,7 @@ def show(
         print_detail(detail)
     elif form is Format.JSON:
         head = {"schema": "eo-tracker/show/1", "today": str(session.today), "revision": read_revision(session.root)}
-        json.dump({**head, "directive": detail.row}, sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        sys.stdout.write(f"{encode_json({**head, 'directive': detail.row}, indent=2)}\n")
     else:
         write_rows([detail.row], form)
     leave_if_wrong(snapshot.problems)

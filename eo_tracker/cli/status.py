@@ -30,7 +30,7 @@ def status(
     due_to: DueToOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Show every directive with its standing, grouped by order, with totals."""
+    """Show how every directive stands, order by order."""
     from eo_tracker.cli.listings import show_listing
 
     question = ask("status", context.obj, selection, agency, role, status, timeliness, due_from, due_to)

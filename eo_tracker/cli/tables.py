@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from eo_tracker.cli import lines
 from eo_tracker.reports.formats import one_line, visible
 from eo_tracker.reports.words import count_of, write_agencies, write_days, write_totals, write_word
 
@@ -41,11 +42,14 @@ def plain(text: str, style: str = "") -> Text:
     return Text(visible(text), style)
 
 
+def _fits_a_terminal(rows: Sequence[Row]) -> bool:
+    return sys.stdout.isatty() and len(rows) <= LONGEST_LAID_OUT
+
+
 def print_listing(listing: Listing, question: Question) -> None:
     """Print a listing: as a table on a terminal, as one line for each row into a pipe or when it is long."""
-    if not sys.stdout.isatty() or len(listing.rows) > LONGEST_LAID_OUT:
-        sys.stdout.writelines(_line(row) for row in listing.rows)
-        sys.stdout.write(f"{write_totals(listing.head['counts'])}\n")
+    if not _fits_a_terminal(listing.rows):
+        lines.print_listing(listing)
         return
     console = make_console()
     if not listing.rows:
@@ -60,13 +64,6 @@ def print_listing(listing: Listing, question: Question) -> None:
         console.print(_table(listing.rows, "Directive", lambda row: row["citation"].replace(", ", "\n")))
         console.print()
     console.print(plain(write_totals(listing.head["counts"]), "bold"))
-
-
-def _line(row: Row) -> str:
-    lead = write_agencies(row["lead"])
-    due, days = row["due"] or "-", write_days(row)
-    line = f"{row['id']:<19} {days:<18} {due:<10} {row['status']:<14} {lead:<17} {one_line(row['summary'])}"
-    return f"{line.rstrip()}\n"
 
 
 def _nothing(question: Question) -> str:
@@ -147,6 +144,9 @@ def print_detail(detail: Detail) -> None:
     """Print a directive in full."""
     from rich.padding import Padding
 
+    if not _fits_a_terminal(detail.items):
+        lines.print_detail(detail)
+        return
     console = make_console()
     row = detail.row
     heading = plain(row["citation"], "bold").append("   ").append(write_days(row), _STYLES.get(row["timeliness"], ""))
@@ -169,9 +169,9 @@ def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(ratio=1, overflow="fold")
-    for name, lines in facts:
-        if lines:
-            grid.add_row(name, plain("\n".join(lines)))
+    for name, said in facts:
+        if said:
+            grid.add_row(name, plain("\n".join(said)))
     return grid
 
 
@@ -185,6 +185,9 @@ def _items(detail: Detail) -> Table:
 
 def print_orders(rows: list[Row]) -> None:
     """Print the list of orders with their totals."""
+    if not _fits_a_terminal(rows):
+        lines.print_orders(rows)
+        return
     table = make_table("Order", "Title", "Signed", "Directives", "Overdue", "Due soon", "Completed", flexible=1)
     for row in rows:
         counts = row["counts"]
@@ -200,6 +203,9 @@ def print_orders(rows: list[Row]) -> None:
 
 def print_agencies(rows: list[Row]) -> None:
     """Print the list of agencies; with what each owes, where that is known."""
+    if not sys.stdout.isatty():
+        lines.print_agencies(rows)
+        return
     with_totals = all("leads" in row for row in rows)
     totals = ("Leads", "Overdue") if with_totals else ()
     table = make_table("Key", "Name", "Head", *totals, flexible=1)
@@ -216,26 +222,13 @@ def print_agencies(rows: list[Row]) -> None:
 
 def print_agency(row: Row) -> None:
     """Print all that is known of one agency."""
+    from eo_tracker.reports.overviews import list_agency_facts
+
+    facts = list(list_agency_facts(row))
+    if not sys.stdout.isatty():
+        lines.print_facts([(row["key"], [row["name"]]), *facts])
+        return
     console = make_console()
     console.print(plain(f"{row['key']}  {row['name']}", "bold"))
     console.print()
-    console.print(_grid(_agency_facts(row)))
-
-
-def _agency_facts(row: Row) -> Iterable[tuple[str, list[str]]]:
-    yield "Kind", [row["kind"]]
-    yield "Head", row["officials"]
-    yield "Also called", [_alias(alias) for alias in row["aliases"]]
-    yield "Part of", [row["parent"]] if row["parent"] else []
-    yield "Federal Register", [row["fr_slug"]] if row["fr_slug"] else []
-    yield "CGAC", [row["cgac"]] if row["cgac"] else []
-    yield "Liaisons", [f"{liaison['name']} {liaison.get('email', '')}".strip() for liaison in row["liaisons"]]
-    if "leads" in row:
-        yield "Leads", [f"{count_of(row['leads'], 'directive')}, {row['overdue']} overdue"]
-        yield "Consulted on", [count_of(row["consulted_on"], "directive")]
-
-
-def _alias(alias: Row) -> str:
-    since = f" since {alias['since']}" if alias.get("since") else ""
-    until = f" until {alias['until']}" if alias.get("until") else ""
-    return f"{alias['name']}{since}{until}"
+    console.print(_grid(facts))

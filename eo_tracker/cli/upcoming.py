@@ -24,7 +24,7 @@ from eo_tracker.cli.options import (
 def upcoming(
     context: typer.Context,
     selection: Selection = None,
-    days: Annotated[int, typer.Option("--days", "-d", min=0, max=36500, help="How many days to look ahead.")] = 14,
+    days: Annotated[str, typer.Option("--days", "-d", metavar="N", help="How many days to look ahead.")] = "14",
     agency: AgencyOption = None,
     role: RoleOption = RoleWord.LEAD,
     status: StatusOption = None,
@@ -34,7 +34,7 @@ def upcoming(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 1 when something falls due.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Show what falls due in the next days, the nearest first."""
+    """Show what falls due in the next days."""
     from eo_tracker.cli.listings import show_listing
 
     question = ask("upcoming", context.obj, selection, agency, role, status, timeliness, due_from, due_to, days)

@@ -6,13 +6,14 @@ The reader hands every scalar over as text, so that no YAML version's rules deci
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from eo_tracker.domain.days import NotADay, parse_day
 
 T = TypeVar("T")
 
@@ -29,27 +30,14 @@ def refuse(code: str, message: str, hint: str = "", at: str = "") -> PydanticCus
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "at": at})
 
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIRST_YEAR, _LAST_YEAR = 1789, 2199
-
-
 def to_day(text: object) -> object:
     """Read `2025-06-27`; a date stays itself. Raises an EO205 validation error."""
     if not isinstance(text, str):
         return text
-    if not _DATE.fullmatch(text):
-        raise refuse("EO205", f'"{text}" is no date', "write it as 2025-06-27")
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise refuse("EO205", f'there is no day "{text}"', "check the month and the day") from None
-    return _plausible(day)
-
-
-def _plausible(day: date) -> date:
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise refuse("EO205", f"{day} is outside of the years {_FIRST_YEAR} to {_LAST_YEAR}", "check the year")
-    return day
+        return parse_day(text)
+    except NotADay as e:
+        raise refuse("EO205", str(e), e.hint) from None
 
 
 def to_flag(text: object) -> object:

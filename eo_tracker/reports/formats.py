@@ -15,8 +15,11 @@ from typing import Any
 Cell = str | int | None
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~&])")
 # C0 and C1 controls, and the marks that turn the direction of text: on a screen they can hide what is there.
+_HIDDEN = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONG_WORD = re.compile(r"(\S{80})\S{8,}")
+_LONGEST_SENTENCE = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -30,13 +33,25 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def short(text: str) -> str:
+    """Make text that may hold anything a line that can be read: words longer than any real one are cut."""
+    return _LONG_WORD.sub(r"\1...", one_line(text))[:_LONGEST_SENTENCE]
+
+
+def encode_json(value: Any, indent: int | None = None) -> str:
+    """Encode a value as JSON in readable UTF-8, in which no terminal finds a control to obey."""
+    encoded = json.dumps(value, ensure_ascii=False, check_circular=False, indent=indent)
+    if encoded.isascii() and "\x7f" not in encoded:
+        return encoded
+    return _HIDDEN.sub(lambda m: f"\\u{ord(m[0]):04x}", encoded)
+
+
 def write_json(head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Write `head` and, under `name`, one row a line, in pieces."""
-    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-    yield encode(head)[:-1] + f', "{name}": ['
+    yield encode_json(head)[:-1] + f', "{name}": ['
     separator = "\n "
     for row in rows:
-        yield separator + encode(row)
+        yield separator + encode_json(row)
         separator = ",\n "
     yield "]}\n" if separator == "\n " else "\n]}\n"
 

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 
 from eo_tracker.domain.agencies import ALL_AGENCIES, Agency, Registry
+from eo_tracker.domain.errors import UnknownReference
+from eo_tracker.domain.orders import Order
 from eo_tracker.domain.standings import Standing, count_standings
 from eo_tracker.domain.values import source_form
 from eo_tracker.reports.listing import write_effect
 from eo_tracker.reports.questions import Row
+from eo_tracker.reports.words import count_of
 
 
-def list_orders(standings: Sequence[Standing]) -> list[Row]:
-    """List the orders of standings, which stand order by order, with the counts of each."""
-    rows = []
-    for order_id, group in groupby(standings, key=lambda s: s.duty.order.id):
-        own = list(group)
-        order = own[0].duty.order
-        rows.append(
-            {
-                "id": order_id,
-                "order": order.order,
-                "title": order.title,
-                "signed": str(order.signed),
-                "published": str(order.published) if order.published else None,
-                "citation": order.citation,
-                "document": order.document,
-                "effect": [source_form(e) for e in order.effect],
-                "effect_text": "; ".join(write_effect(e) for e in order.effect if e.state != "in_force") or None,
-                "counts": count_standings(own),
-            }
-        )
-    return rows
+def list_orders(orders: Iterable[Order], standings: Iterable[Standing]) -> list[Row]:
+    """List orders with the counts of their standings; also those that lay no duty."""
+    own: dict[str, list[Standing]] = {order.id: [] for order in orders}
+    for standing in standings:
+        own[standing.duty.order.id].append(standing)
+    return [_order_row(order, own[order.id]) for order in orders]
+
+
+def _order_row(order: Order, standings: list[Standing]) -> Row:
+    return {
+        "id": order.id,
+        "order": order.order,
+        "title": order.title,
+        "signed": str(order.signed),
+        "published": str(order.published) if order.published else None,
+        "citation": order.citation,
+        "document": order.document,
+        "effect": [source_form(e) for e in order.effect],
+        "effect_text": "; ".join(write_effect(e) for e in order.effect if e.state != "in_force") or None,
+        "counts": count_standings(standings),
+    }
 
 
 def list_agencies(agencies: Iterable[Agency]) -> list[Row]:
@@ -87,9 +89,31 @@ def find_agencies(registry: Registry, words: Sequence[str]) -> list[Agency]:
     if not words:
         return list(registry)
     text = " ".join(words)
+    if not text.strip():
+        raise UnknownReference(f'no agency is called "{text}"', "`eo-tracker agencies` lists them")
     exact = registry.named(text)
     if exact:
         return [exact]
     folded = [word.casefold() for word in words]
     found = [a for a in registry if any(all(w in name.casefold() for w in folded) for name in a.names())]
     return found or [registry.find(text)]
+
+
+def list_agency_facts(row: Row) -> Iterator[tuple[str, list[str]]]:
+    """Tell all that an agency's row says, under names for people."""
+    yield "Kind", [row["kind"]]
+    yield "Head", row["officials"]
+    yield "Also called", [_alias(alias) for alias in row["aliases"]]
+    yield "Part of", [row["parent"]] if row["parent"] else []
+    yield "Federal Register", [row["fr_slug"]] if row["fr_slug"] else []
+    yield "CGAC", [row["cgac"]] if row["cgac"] else []
+    yield "Liaisons", [f"{liaison['name']} {liaison.get('email', '')}".strip() for liaison in row["liaisons"]]
+    if "leads" in row:
+        yield "Leads", [f"{count_of(row['leads'], 'directive')}, {row['overdue']} overdue"]
+        yield "Consulted on", [count_of(row["consulted_on"], "directive")]
+
+
+def _alias(alias: Row) -> str:
+    since = f" since {alias['since']}" if alias.get("since") else ""
+    until = f" until {alias['until']}" if alias.get("until") else ""
+    return f"{alias['name']}{since}{until}"

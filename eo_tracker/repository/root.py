@@ -17,9 +17,13 @@ class NoTracker(EOTrackerError):
 
 def find_root(start: Path) -> Path:
     """Find the nearest folder upwards from `start` that holds `directives/`. Raises NoTracker."""
-    if not start.is_dir():
-        raise NoTracker(f"there is no folder {start}", "name one that exists with -C")
-    folder = start.resolve()
+    try:
+        if not start.is_dir():
+            what = "is a file and no folder" if start.exists() else "does not exist"
+            raise NoTracker(f"the folder {start} {what}", f"name a tracker's folder with -C or {ENVIRONMENT_VARIABLE}")
+        folder = start.resolve()
+    except (OSError, ValueError) as e:  # a name that is too long, or holds what no name can
+        raise NoTracker(f"the folder {start} cannot be looked for: {e.args[-1]}", "check the name") from None
     for candidate in (folder, *folder.parents):
         if (candidate / DIRECTIVES).is_dir():
             return candidate
