@@ -46,7 +46,7 @@ def agencies(
     snapshot = read_snapshot(session.root, session.today) if leading else _snapshot_if_any(session)
     registry = snapshot.dataset.registry if snapshot else built_in_registry()
     rows = list_agencies(find_agencies(registry, agency or []))
-    if parent:
+    if parent is not None:
         over = registry.find(parent).key
         rows = [row for row in rows if row["parent"] == over]
     rows = [row for row in rows if kind is None or row["kind"] == kind.value]

@@ -86,13 +86,21 @@ def _refuse_usage(error: BaseException) -> None:
 
 def _hint_at_usage(message: str, context: typer.Context | None) -> str:
     """Say where an option belongs that stands on the wrong side of its command, or else where to read on."""
-    command = context.command_path if context else PROGRAM
+    command = context.command_path if context else _command_asked()
     option = message.removeprefix("No such option: ").split(" ")[0] if message.startswith("No such option: ") else ""
     if context and context.parent and option in _BEFORE_THE_COMMAND:
         return f"it goes before the command: {PROGRAM} {option} ... {context.info_name}"
     if option and context and not context.parent:
         return f"options of a command go after it; `{command} --help` shows what goes before"
     return f"`{command} --help` shows what it takes"
+
+
+def _command_asked() -> str:
+    """Name the program with the command that was asked for, where the error does not say."""
+    from eo_tracker.cli.app import app
+
+    names = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    return " ".join([PROGRAM, *[word for word in sys.argv[1:] if word in names][:1]])
 
 
 def _admit_bug(error: Exception) -> int:

@@ -50,7 +50,9 @@ class Session:
         """The tracker's folder: from `-C`, the environment, or the current folder upwards. Raises NoTracker."""
         from eo_tracker.repository.root import ENVIRONMENT_VARIABLE, find_root
 
-        return find_root(Path(self.directory or os.environ.get(ENVIRONMENT_VARIABLE) or "."))
+        if self.directory is None and os.environ.get(ENVIRONMENT_VARIABLE):
+            return find_root(Path(os.environ[ENVIRONMENT_VARIABLE]), ENVIRONMENT_VARIABLE)
+        return find_root(Path(self.directory or "."))
 
     @property
     def names_a_folder(self) -> bool:

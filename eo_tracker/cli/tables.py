@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # Rich takes a third of a millisecond for a row, which is nothing for a screen and seconds for a long list.
 LONGEST_LAID_OUT = 300
 WIDEST = 120
+NARROWEST_TABLE = 60
 
 _STYLES = {"overdue": "bold red", "due_soon": "yellow", "met": "green", "met_late": "magenta", "closed": "dim"}
 
@@ -30,9 +32,9 @@ def make_console() -> Console:
     """Make the console that rich writes to: stdout, with the words of the data left as they are."""
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, WIDEST)
-    return console
+    # Rich takes a dumb terminal for one of 80 columns, whatever the terminal says.
+    width = shutil.get_terminal_size().columns or 80
+    return Console(highlight=False, markup=False, emoji=False, width=min(width, WIDEST))
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -58,51 +60,77 @@ def print_listing(listing: Listing, question: Question) -> None:
     if question.kind == "status":
         for order_id, rows in groupby(listing.rows, key=lambda row: row["order"]):
             _print_heading(console, listing.headings[order_id])
-            console.print(_table(rows, "Sec.", lambda row: row["citation"].rpartition("Sec. ")[2]))
-            console.print()
+            _print_rows(rows, "Sec.", _label)
     else:
-        console.print(_table(listing.rows, "Directive", lambda row: row["citation"].replace(", ", "\n")))
-        console.print()
+        _print_rows(listing.rows, "Directive", lambda row: row["citation"].replace(", ", "\n"))
     console.print(plain(write_totals(listing.head["counts"]), "bold"))
 
 
+def _label(row: Row) -> str:
+    """Print a row's provision without its order: "3(b)"."""
+    return str(row["citation"]).rpartition("Sec. ")[2]
+
+
 def _nothing(question: Question) -> str:
-    return {
-        "status": "No directive matches.",
-        "overdue": "Nothing is overdue.",
-        "upcoming": f"Nothing falls due in the next {count_of(question.days, 'day')}.",
-    }[question.kind]
+    if question.kind == "status":
+        return "No directive matches."
+    if question.kind == "overdue":
+        return "Nothing is overdue."
+    if question.days == 0:
+        return "Nothing falls due today."
+    return f"Nothing falls due in the next {count_of(question.days, 'day').removeprefix('1 ')}."
 
 
 def _print_heading(console: Console, heading: Row) -> None:
     from rich.text import Text
 
-    console.print(Text.assemble((heading["order"], "bold"), "  ", one_line(heading["title"])))
+    console.print(Text.assemble((heading["order"], "bold"), "  ", one_line(heading["title"])), overflow="fold")
     effect = "".join(f"; {e}" for e in heading["effect"])
     console.print(plain(f"signed {heading['signed']}{effect}", "dim"))
     console.print()
 
 
-def make_table(*columns: str, flexible: int) -> Table:
-    """Make a table with these columns, of which one takes the room that the others leave."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Text]], *, flexible: Sequence[int]) -> None:
+    """Print rows under columns; the flexible ones take the room that the others leave.
+
+    In a terminal too narrow for columns, each row is a paragraph. Nothing is ever cut.
+    """
     from rich import box
     from rich.table import Table
 
+    console = make_console()
+    if console.width < NARROWEST_TABLE:
+        for cells in rows:
+            _print_paragraph(console, columns, cells, flexible)
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, padding=(0, 1, 0, 0))
     for n, name in enumerate(columns):
-        if n == flexible:
-            table.add_column(name, ratio=1, min_width=20)
+        if n in flexible:
+            table.add_column(name, ratio=1, overflow="fold")
         else:
-            table.add_column(name)
-    return table
+            table.add_column(name, overflow="fold", min_width=len(name))
+    for cells in rows:
+        table.add_row(*cells)
+    console.print(table)
+    console.print()
 
 
-def _table(rows: Iterable[Row], name: str, label: Callable[[Row], str]) -> Table:
-    table = make_table(name, "What is required", "Lead", "Reported", "Due", flexible=1)
-    for row in rows:
-        lead = plain(write_agencies(row["lead"]).replace(", ", "\n"))
-        table.add_row(plain(label(row)), _what(row), lead, _reported(row), _due(row))
-    return table
+def _print_paragraph(console: Console, columns: Sequence[str], cells: Sequence[Text], unnamed: Sequence[int]) -> None:
+    for n, (name, cell) in enumerate(zip(columns, cells, strict=True)):
+        if n in (0, *unnamed):
+            console.print(cell, overflow="fold")
+        else:
+            console.print(plain(f"{name}: ").append_text(plain("; ").join(cell.split("\n"))), overflow="fold")
+    console.print()
+
+
+def _print_rows(rows: Iterable[Row], name: str, label: Callable[[Row], str]) -> None:
+    columns = (name, "What is required", "Lead", "Reported", "Due")
+    cells = (
+        (plain(label(r)), _what(r), plain(write_agencies(r["lead"]).replace(", ", "\n")), _reported(r), _due(r))
+        for r in rows
+    )
+    print_table(columns, cells, flexible=[1])
 
 
 def _what(row: Row) -> Text:
@@ -150,8 +178,8 @@ def print_detail(detail: Detail) -> None:
     console = make_console()
     row = detail.row
     heading = plain(row["citation"], "bold").append("   ").append(write_days(row), _STYLES.get(row["timeliness"], ""))
-    console.print(heading)
-    console.print(plain(one_line(row["summary"])))
+    console.print(heading, overflow="fold")
+    console.print(plain(one_line(row["summary"])), overflow="fold")
     console.print()
     console.print(_grid(detail.facts))
     for paragraph in detail.text.split("\n") if detail.text else ():
@@ -159,7 +187,8 @@ def print_detail(detail: Detail) -> None:
         console.print(Padding(plain(f"“{paragraph}”"), (0, 4)))
     if detail.items:
         console.print()
-        console.print(_items(detail))
+        columns = ("Item", "What is required", "Reported", "Due")
+        print_table(columns, ((plain(_label(r)), _what(r), _reported(r), _due(r)) for r in detail.items), flexible=[1])
 
 
 def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
@@ -175,30 +204,26 @@ def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
     return grid
 
 
-def _items(detail: Detail) -> Table:
-    table = make_table("Item", "What is required", "Reported", "Due", flexible=1)
-    for row in detail.items:
-        label = row["citation"].rpartition("Sec. ")[2]
-        table.add_row(plain(label), _what(row), _reported(row), _due(row))
-    return table
-
-
 def print_orders(rows: list[Row]) -> None:
     """Print the list of orders with their totals."""
     if not _fits_a_terminal(rows):
         lines.print_orders(rows)
         return
-    table = make_table("Order", "Title", "Signed", "Directives", "Overdue", "Due soon", "Completed", flexible=1)
-    for row in rows:
-        counts = row["counts"]
-        title = plain(one_line(row["title"]))
-        if row["effect_text"]:
-            title.append(f"\n{one_line(row['effect_text'])}", "italic")
-        numbers = (counts[word] for word in ("total", "overdue", "due_soon", "completed"))
-        styles = ("", _STYLES["overdue"] if counts["overdue"] else "", "", "")
-        cells = (plain(str(n), style) for n, style in zip(numbers, styles, strict=True))
-        table.add_row(plain(row["order"].replace(" ", "\N{NO-BREAK SPACE}")), title, row["signed"], *cells)
-    make_console().print(table)
+    columns = ("Order", "Title", "Signed", "Directives", "Overdue", "Due soon", "Completed")
+    print_table(columns, map(_order_cells, rows), flexible=[1])
+
+
+def _order_cells(row: Row) -> list[Text]:
+    title = plain(one_line(row["title"]))
+    if row["effect_text"]:
+        title.append(f"\n{one_line(row['effect_text'])}", "italic")
+    order, signed = row["order"].replace(" ", "\N{NO-BREAK SPACE}"), row["signed"]
+    numbers = [_number(row["counts"], word) for word in ("total", "overdue", "due_soon", "completed")]
+    return [plain(order), title, plain(signed), *numbers]
+
+
+def _number(counts: Row, word: str) -> Text:
+    return plain(str(counts[word]), _STYLES.get(word, "") if counts[word] else "")
 
 
 def print_agencies(rows: list[Row]) -> None:
@@ -206,18 +231,16 @@ def print_agencies(rows: list[Row]) -> None:
     if not sys.stdout.isatty():
         lines.print_agencies(rows)
         return
-    with_totals = all("leads" in row for row in rows)
-    totals = ("Leads", "Overdue") if with_totals else ()
-    table = make_table("Key", "Name", "Head", *totals, flexible=1)
-    for row in rows:
-        cells = [plain(row["key"]), plain(row["name"]), plain(row["officials"][0] if row["officials"] else "")]
-        if with_totals:
-            cells += [
-                plain(str(row["leads"])),
-                plain(str(row["overdue"]), _STYLES["overdue"] if row["overdue"] else ""),
-            ]
-        table.add_row(*cells)
-    make_console().print(table)
+    if not rows:
+        make_console().print(plain("No agency matches."))
+        return
+    totals = ("leads", "overdue") if "leads" in rows[0] else ()
+    columns = ("Key", "Name", "Head", *(word.capitalize() for word in totals))
+    cells = (
+        [plain(r["key"]), plain(r["name"]), plain("".join(r["officials"][:1])), *(_number(r, w) for w in totals)]
+        for r in rows
+    )
+    print_table(columns, cells, flexible=[1, 2])
 
 
 def print_agency(row: Row) -> None:

@@ -24,7 +24,6 @@ _ORDER = re.compile(
 _PROVISION_ALONE = re.compile(r"\s*(?:sec(?:tion|\.)?\s*|§\s*)?[0-9]{1,3}\s*(?:[.(].*)", re.IGNORECASE)
 _SECTION_ALONE = re.compile(r"\s*(?:sec(?:tion|\.)?|§)\s*[0-9]{1,3}\s*", re.IGNORECASE)
 _FILE = re.compile(r"(?:.*[/\\])?(?:directives|status)[/\\](?P<id>.+)\.yaml")
-_LONGEST_SECTION_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Reference:
         """
         if file := _FILE.fullmatch(typed):
             typed = file["id"].replace("\\", "/")
-        hint = "write an order as 14288, a directive as 14288/3.b or 3.b"
+        hint = 'write an order as 14288 or "EO 14288", in quotes; a directive as 14288/3.b or 3.b'
         try:
             if _PROVISION_ALONE.fullmatch(typed) or _SECTION_ALONE.fullmatch(typed):
                 return cls(None, Provision.parse(typed), typed)
@@ -138,8 +137,10 @@ def _unknown_order(dataset: Dataset, reference: Reference) -> UnknownReference:
     assert reference.order_id is not None  # noqa: S101
     number = reference.order_id.removeprefix("eo-")
     hint = did_you_mean(reference.order_id, dataset.orders) or "`eo-tracker orders` lists them"
-    if len(number) <= _LONGEST_SECTION_NUMBER and reference.provision is None and dataset.orders:
-        hint = f"to name a section, write {next(iter(dataset.orders)).removeprefix('eo-')}/{number}"
+    having = (o for o, order in dataset.orders.items() if any(s.section == number for s in order.sections))
+    home = next(having, None) if reference.provision is None else None
+    if home:
+        hint = f"to name a section, write {home.removeprefix('eo-')}/{number}"
     return UnknownReference(f"{order_number(reference.order_id)} is not tracked here", hint)
 
 

@@ -57,7 +57,7 @@ def take_fingerprint(root: Path) -> Fingerprint:
         digest.update(numbers.tobytes())
     for name in _SETTINGS:
         with suppress(OSError):
-            digest.update((root / name).read_bytes())
+            digest.update(f"{name}\0".encode() + (root / name).read_bytes())
     return Fingerprint(digest.hexdigest(), newest)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -157,8 +158,10 @@ def read_bytes(root: Path, path: str) -> bytes | Problem:
         descriptor = os.open(f"{root}/{path}", _READ)
         try:
             raw = os.read(descriptor, _MOST_FILES)
-            if len(raw) < _MOST_FILES:
+            if 0 < len(raw) < _MOST_FILES:
                 return raw
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return Problem(path, 1, 1, "EO101", "this is no file", "remove it, or rename it")
             size = os.fstat(descriptor).st_size
             return raw + os.read(descriptor, size) if size <= MAX_BYTES else _too_large(path, size)
         finally:

@@ -15,12 +15,15 @@ class NoTracker(EOTrackerError):
     """There is no tracker where one was looked for."""
 
 
-def find_root(start: Path) -> Path:
-    """Find the nearest folder upwards from `start` that holds `directives/`. Raises NoTracker."""
+def find_root(start: Path, named_by: str = "-C") -> Path:
+    """Find the nearest folder upwards from `start` that holds `directives/`. Raises NoTracker.
+
+    `named_by` is what the user named the folder with, for the hint.
+    """
     try:
         if not start.is_dir():
-            what = "is a file and no folder" if start.exists() else "does not exist"
-            raise NoTracker(f"the folder {start} {what}", f"name a tracker's folder with -C or {ENVIRONMENT_VARIABLE}")
+            what = f"{start} is a file and no folder" if start.exists() else f"there is no folder {start}"
+            raise NoTracker(what, f"name one that exists with {named_by}")
         folder = start.resolve()
     except (OSError, ValueError) as e:  # a name that is too long, or holds what no name can
         raise NoTracker(f"the folder {start} cannot be looked for: {e.args[-1]}", "check the name") from None
