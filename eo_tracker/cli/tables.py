@@ -33,8 +33,8 @@ def make_console() -> Console:
     from rich.console import Console
 
     # Rich takes a dumb terminal for one of 80 columns, whatever the terminal says.
-    width = shutil.get_terminal_size().columns or 80
-    return Console(highlight=False, markup=False, emoji=False, width=min(width, WIDEST))
+    width, height = shutil.get_terminal_size()
+    return Console(highlight=False, markup=False, emoji=False, width=min(width or 80, WIDEST), height=height or 25)
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -120,17 +120,18 @@ def _print_paragraph(console: Console, columns: Sequence[str], cells: Sequence[T
         if n in (0, *unnamed):
             console.print(cell, overflow="fold")
         else:
-            console.print(plain(f"{name}: ").append_text(plain("; ").join(cell.split("\n"))), overflow="fold")
+            value = plain(" / ").join(cell.split("\n"))
+            console.print(plain(f"{name}  ", "bold").append_text(value), overflow="fold")
     console.print()
 
 
 def _print_rows(rows: Iterable[Row], name: str, label: Callable[[Row], str]) -> None:
     columns = (name, "What is required", "Lead", "Reported", "Due")
-    cells = (
-        (plain(label(r)), _what(r), plain(write_agencies(r["lead"]).replace(", ", "\n")), _reported(r), _due(r))
-        for r in rows
-    )
-    print_table(columns, cells, flexible=[1])
+    print_table(columns, ((plain(label(r)), _what(r), _lead(r), _reported(r), _due(r)) for r in rows), flexible=[1])
+
+
+def _lead(row: Row) -> Text:
+    return plain(write_agencies(row["lead"]).replace(", ", "\n"))
 
 
 def _what(row: Row) -> Text:
@@ -236,11 +237,9 @@ def print_agencies(rows: list[Row]) -> None:
         return
     totals = ("leads", "overdue") if "leads" in rows[0] else ()
     columns = ("Key", "Name", "Head", *(word.capitalize() for word in totals))
-    cells = (
-        [plain(r["key"]), plain(r["name"]), plain("".join(r["officials"][:1])), *(_number(r, w) for w in totals)]
-        for r in rows
-    )
-    print_table(columns, cells, flexible=[1, 2])
+    named = ([plain(r["key"]), plain(r["name"]), plain("".join(r["officials"][:1]))] for r in rows)
+    numbers = ([_number(row, word) for word in totals] for row in rows)
+    print_table(columns, (n + m for n, m in zip(named, numbers, strict=True)), flexible=[1, 2])
 
 
 def print_agency(row: Row) -> None:

@@ -128,9 +128,8 @@ class Registry:
         within = next((a for a in self if f" {normalized(text)} " in f" {normalized(a.name)} "), None)
         if within:
             return f'did you mean "{within.key}", the {within.name}?'
-        return did_you_mean(text, [*self.agencies, ALL_AGENCIES]) or did_you_mean(
-            text, (n for a in self for n in a.names())
-        )
+        names = (name for agency in self for name in agency.names())
+        return did_you_mean(text, [*self.agencies, ALL_AGENCIES]) or did_you_mean(text, names)
 
     def extended(self, added: AgencyFile) -> Registry:
         """Return a registry with a repository's own agencies; one of a known key overrides what it gives."""
