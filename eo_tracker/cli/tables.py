@@ -116,12 +116,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Text]], *, flexi
 
 
 def _print_paragraph(console: Console, columns: Sequence[str], cells: Sequence[Text], unnamed: Sequence[int]) -> None:
+    from rich.text import Text
+
     for n, (name, cell) in enumerate(zip(columns, cells, strict=True)):
         if n in (0, *unnamed):
             console.print(cell, overflow="fold")
         else:
             value = plain(" / ").join(cell.split("\n"))
-            console.print(plain(f"{name}  ", "bold").append_text(value), overflow="fold")
+            console.print(Text.assemble((name, "bold"), "  ", value), overflow="fold")
     console.print()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from eo_tracker.repository.reading import SourceText, decode
 
 OWN_FILE = "eo-tracker.toml"
 SHARED_FILE = "pyproject.toml"
+_HEADING = re.compile(r"\s*\[*\s*(tool\s*\.\s*)?[\"']?eo-tracker\b(?!-)")
 _LINE_AND_COLUMN = 2
 
 
@@ -28,7 +30,7 @@ class Configuration(Value):
 def read_configuration(root: Path) -> tuple[Configuration, list[Problem]]:
     """Read the settings; where one is faulty that is a problem, and the defaults hold."""
     for name, keys in ((OWN_FILE, ()), (SHARED_FILE, ("tool", "eo-tracker"))):
-        if not (root / name).exists():
+        if not os.path.lexists(root / name):
             continue
         raw = read_bytes(root, name)
         if keys and (isinstance(raw, Problem) or b"eo-tracker" not in raw):
@@ -43,7 +45,7 @@ def _read(source: SourceText, keys: tuple[str, ...]) -> tuple[Configuration, lis
 
     try:
         table: Any = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as e:
+    except ValueError as e:  # also what Python, and not TOML, refuses: a number of thousands of digits
         return Configuration(), [_not_toml(source, str(e))]
     except RecursionError:
         return Configuration(), [_not_toml(source, "it is nested without end (at line 1, column 1)")]
@@ -81,6 +83,6 @@ def _place(key: str, source: SourceText) -> tuple[int, int]:
     """Find a key's line and column, in the shared file below the heading of eo-tracker's table."""
     lines = source.text.splitlines()
     pattern = re.compile(rf"\s*(?P<key>\[*\s*[\"']?{re.escape(key)}\b)")
-    heading = next((n for n, line in enumerate(lines) if source.path == SHARED_FILE and "eo-tracker" in line), 0)
+    heading = next((n for n, line in enumerate(lines) if source.path == SHARED_FILE and _HEADING.match(line)), 0)
     matches = ((n, pattern.match(line)) for n, line in enumerate(lines[heading:], heading + 1))
     return next(((n, match.start("key") + 1) for n, match in matches if match), (heading + 1, 1))

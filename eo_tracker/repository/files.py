@@ -36,18 +36,27 @@ def list_order_files(root: Path) -> Iterator[DataFile | Problem]:
     """Give the order files of `directives/` by name, and problems for what should be one and is not."""
     for entry in _entries(root, DIRECTIVES):
         stem = _stem(entry.path)
+        if _is_registry(entry.path):
+            continue
         if isinstance(entry, Problem):
             yield entry
         elif ORDER_ID.fullmatch(stem):
             yield DataFile(entry.path, stem)
-        elif stem != AGENCIES:
+        else:
             yield _misnamed(entry.path, "order", "eo-14288.yaml")
 
 
-def find_registry_file(root: Path) -> DataFile | None:
-    """Find `directives/agencies.yaml`, where it is a file that may be read."""
-    files = (entry for entry in _entries(root, DIRECTIVES) if isinstance(entry, DataFile))
-    return next((file for file in files if file.path == f"{DIRECTIVES}/{AGENCIES}.yaml"), None)
+def find_registry_file(root: Path) -> DataFile | Problem | None:
+    """Find `directives/agencies.yaml`; a problem where it is there and cannot be read, or is named otherwise."""
+    for entry in _entries(root, DIRECTIVES):
+        if _is_registry(entry.path):
+            wrong = isinstance(entry, DataFile) and entry.path != f"{DIRECTIVES}/{AGENCIES}.yaml"
+            return _misnamed(entry.path, "order", f"{AGENCIES}.yaml") if wrong else entry
+    return None
+
+
+def _is_registry(path: str) -> bool:
+    return path.rpartition("/")[2].lower().rpartition(".")[0] == AGENCIES
 
 
 def find_meant_order(path: str) -> str | None:

@@ -73,8 +73,9 @@ class _Reader:
         file = find_registry_file(self.root)
         if file is None:
             return built_in
-        source, added = self._read(file, AgencyFile)
+        source, added = self._read(file, AgencyFile) if isinstance(file, DataFile) else (None, None)
         if source is None or added is None:
+            self.problems += [file] if isinstance(file, Problem) else []
             self.knows_all_agencies = False
             return built_in
         registry = built_in.extended(added)
