@@ -37,8 +37,7 @@ def agencies(
 ) -> None:
     """List agencies with what each owes, or show one."""
     from eo_tracker.cli.messages import leave_if_wrong
-    from eo_tracker.domain.agencies import ALL_AGENCIES
-    from eo_tracker.reports.overviews import add_totals, find_agencies, list_agencies
+    from eo_tracker.reports.overviews import add_totals, find_agencies, find_leading, list_agencies
     from eo_tracker.repository.registry import built_in_registry
     from eo_tracker.repository.snapshot import read_snapshot
 
@@ -54,8 +53,7 @@ def agencies(
         standings = snapshot.standings(session.today)
         add_totals(rows, standings)
         if leading:
-            named = {key for s in standings for key in s.lead if key != ALL_AGENCIES}
-            rows = [row for row in rows if row["key"] in named]
+            rows = [row for row in rows if row["key"] in find_leading(standings)]
     _write(rows, form)
     leave_if_wrong(snapshot.problems if snapshot else ())
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from eo_tracker.reports.formats import one_line
-from eo_tracker.reports.words import write_agencies, write_days, write_totals
+from eo_tracker.reports.words import write_agencies, write_days, write_marks, write_totals
 
 if TYPE_CHECKING:
     from eo_tracker.reports.detail import Detail
@@ -24,7 +24,8 @@ def print_listing(listing: Listing) -> None:
     for row in listing.rows:
         lead, due = write_agencies(row["lead"]), row["due"] or "-"
         start = f"{row['id']:<19} {write_days(row):<18} {due:<10} {row['status']:<14} {lead:<17}"
-        sys.stdout.write(f"{start} {one_line(row['summary'])}\n")
+        marks = "".join(f" ({one_line(mark)})" for mark in write_marks(row))
+        sys.stdout.write(f"{start} {one_line(row['summary'])}{marks}\n")
     sys.stdout.write(f"{write_totals(listing.head['counts'])}\n")
 
 
@@ -62,5 +63,5 @@ def print_agencies(rows: Iterable[Row]) -> None:
     """Print a line for each agency."""
     for row in rows:
         owes = f" {row['leads']:>4} led {row['overdue']:>4} overdue " if "leads" in row else ""
-        head = f" ({one_line(row['officials'][0])})" if row["officials"] else ""
+        head = f"; {one_line(row['officials'][0])}" if row["officials"] else ""
         sys.stdout.write(f"{row['key']:<15}{owes} {one_line(row['name'])}{head}\n")

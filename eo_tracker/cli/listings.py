@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from eo_tracker.cli.messages import FOUND, leave_if_wrong
 from eo_tracker.cli.options import Format
+from eo_tracker.reports.words import write_effect, write_hold
 
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
@@ -32,6 +33,12 @@ _COLUMNS = [
     "as_of",
     "note",
 ]
+
+_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "holds": write_hold,
+    "effect": write_effect,
+    "acknowledged": lambda given: f"until {given['until']}: {given['reason']}",
+}
 
 
 def show_listing(session: Session, question: Question, form: Format, *, exit_code: bool = False) -> None:
@@ -61,12 +68,15 @@ def write_rows(rows: Sequence[Row], form: Format) -> None:
     from eo_tracker.reports.formats import write_csv, write_markdown
 
     if form is Format.CSV:
-        sys.stdout.write(write_csv(_COLUMNS, ([_cell(row[c]) for c in _COLUMNS] for row in rows)))
+        sys.stdout.write(write_csv(_COLUMNS, ([_cell(row, c) for c in _COLUMNS] for row in rows)))
     else:
         columns = ("directive", "summary", "lead", "status", "timeliness", "due", "days")
-        cells = ([row["citation"], *(_cell(row[c]) for c in columns[1:])] for row in rows)
+        cells = ([row["citation"], *(_cell(row, c) for c in columns[1:])] for row in rows)
         sys.stdout.write(write_markdown([c.capitalize() for c in columns], cells))
 
 
-def _cell(value: Any) -> str | int | None:
+def _cell(row: Row, column: str) -> str | int | None:
+    value: Any = row.get(column)
+    if column in _SENTENCES and value:
+        return "; ".join(map(_SENTENCES[column], value if isinstance(value, list) else [value]))
     return ", ".join(value) if isinstance(value, list | tuple) else value

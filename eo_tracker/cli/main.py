@@ -14,8 +14,8 @@ from typing import NoReturn
 
 import typer
 
-from eo_tracker.cli.messages import BUG, INTERRUPTED, WRONG_USE, say
-from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.cli.messages import BUG, INTERRUPTED, WRONG_USE, say, say_problems
+from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 
 PROGRAM = "eo-tracker"
 _BEFORE_THE_COMMAND = ("-C", "--today", "--version")
@@ -51,6 +51,9 @@ def _guarded(step: Callable[[], int | None]) -> int:
     """Run a step, and turn whatever is raised into words and an exit code."""
     try:
         return step() or 0
+    except UnknownReference as e:
+        say_problems(e.problems)
+        say("error", str(e), "it may be in a file that cannot be read, above" if e.problems else e.hint)
     except EOTrackerError as e:
         say("error", str(e), e.hint)
     except _UsageError as e:

@@ -22,6 +22,7 @@ FOUND = 1
 WRONG_USE = 2
 BUG = 3
 INTERRUPTED = 130
+_MOST_SAID = 100
 
 
 def say(kind: str, message: str, hint: str = "") -> None:
@@ -32,11 +33,18 @@ def say(kind: str, message: str, hint: str = "") -> None:
             sys.stderr.write(f"  hint: {short(hint)}\n")
 
 
-def leave_if_wrong(problems: Sequence[Problem]) -> None:
-    """Say every problem of the data; leave with 2 when there is one."""
-    sys.stdout.flush()
-    for problem in problems:
+def say_problems(problems: Sequence[Problem]) -> None:
+    """Say the problems of the data, as many as anybody reads at once."""
+    for problem in problems[:_MOST_SAID]:
         place = f"{problem.path}:{problem.line}:{problem.column}"
         say(problem.severity, f"{place}: {problem.message} [{problem.code}]", problem.hint)
+    if len(problems) > _MOST_SAID:
+        say("error", f"and {len(problems) - _MOST_SAID} more faults like these")
+
+
+def leave_if_wrong(problems: Sequence[Problem]) -> None:
+    """Say what is wrong with the data; leave with 2 when something is."""
     if problems:
+        sys.stdout.flush()
+        say_problems(problems)
         raise typer.Exit(WRONG_USE)

@@ -14,19 +14,17 @@ _COUNTED = ("total", "overdue", "due_soon", "upcoming", "completed", "not_report
 def orders(context: typer.Context, selection: Selection = None, form: FormatOption = Format.TABLE) -> None:
     """List the orders that are tracked, with totals."""
     from eo_tracker.cli.messages import leave_if_wrong
+    from eo_tracker.domain.selections import select_orders
     from eo_tracker.reports import formats
-    from eo_tracker.reports.listing import find_standings
     from eo_tracker.reports.overviews import list_orders
-    from eo_tracker.reports.questions import Question
     from eo_tracker.repository.revision import read_revision
     from eo_tracker.repository.snapshot import read_snapshot
 
     session = context.obj
     snapshot = read_snapshot(session.root, session.today)
-    standings = find_standings(Question("status", session.today, tuple(selection or ())), snapshot.judge(session.today))
-    chosen = {s.duty.order.id for s in standings}
-    listed = [o for o in snapshot.dataset.orders.values() if not selection or o.id in chosen]
-    rows = list_orders(listed, standings)
+    with snapshot.telling_problems():
+        chosen = select_orders(snapshot.dataset, selection or ())
+    rows = list_orders(chosen, snapshot.judge(session.today))
     if form is Format.TABLE:
         from eo_tracker.cli.tables import print_orders
 

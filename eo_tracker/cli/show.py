@@ -33,7 +33,8 @@ def show(
     session = context.obj
     snapshot = read_snapshot(session.root, session.today)
     judge = snapshot.judge(session.today)
-    detail = make_detail(select_one(judge.dataset, " ".join(directive)), judge)
+    with snapshot.telling_problems():
+        detail = make_detail(select_one(judge.dataset, " ".join(directive)), judge)
     if form is Format.TABLE:
         from eo_tracker.cli.tables import print_detail
 

@@ -6,11 +6,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from eo_tracker.cli import lines
 from eo_tracker.reports.formats import one_line, visible
-from eo_tracker.reports.words import count_of, write_agencies, write_days, write_totals, write_word
+from eo_tracker.reports.words import count_of, write_agencies, write_days, write_marks, write_totals, write_word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,7 +25,7 @@ LONGEST_LAID_OUT = 300
 WIDEST = 120
 NARROWEST_TABLE = 60
 
-_STYLES = {"overdue": "bold red", "due_soon": "yellow", "met": "green", "met_late": "magenta", "closed": "dim"}
+_STYLES = {"overdue": "bold red", "due_soon": "bold", "met": "green", "met_late": "magenta", "closed": "dim"}
 
 
 def make_console() -> Console:
@@ -34,7 +34,23 @@ def make_console() -> Console:
 
     # Rich takes a dumb terminal for one of 80 columns, whatever the terminal says.
     width, height = shutil.get_terminal_size()
-    return Console(highlight=False, markup=False, emoji=False, width=min(width or 80, WIDEST), height=height or 25)
+    stream: Any = _PlainSpaces(sys.stdout)
+    return Console(
+        file=stream, highlight=False, markup=False, emoji=False, width=min(width or 80, WIDEST), height=height or 25
+    )
+
+
+class _PlainSpaces:
+    """A stream that lets go of the no-break spaces which kept words together in their columns."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(text.replace("\N{NO-BREAK SPACE}", " "))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -138,24 +154,9 @@ def _lead(row: Row) -> Text:
 
 def _what(row: Row) -> Text:
     text = plain(one_line(row["summary"]))
-    for mark in _marks(row):
+    for mark in write_marks(row):
         text.append("\n" + one_line(mark), "italic")
     return text
-
-
-def _marks(row: Row) -> Iterable[str]:
-    """Give what else a reader must know of a row: items, holds, effects, extensions, projections."""
-    if "items" in row:
-        yield f"{row['items_completed']} of {len(row['items'])} items completed"
-    for hold in row.get("holds", ()):
-        yield f"on hold: {hold['court']}, {hold['docket']}"
-    for effect in row.get("effect", ()):
-        part = f" in part ({effect['part']})" if effect.get("part") else ""
-        yield f"{effect['state']}{part} by {effect.get('by', 'an instrument not named')}"
-    if row.get("order_due"):
-        yield f"extended; the order's own day is {row['order_due']}"
-    if row.get("projected_due"):
-        yield f"projected for {row['projected_due']}, if what it waits for keeps its own day"
 
 
 def _reported(row: Row) -> Text:

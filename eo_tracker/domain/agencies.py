@@ -156,10 +156,22 @@ def find_registry_faults(added: AgencyFile, registry: Registry) -> Iterator[Faul
         if agency.parent is not None and agency.parent not in registry.agencies:
             hint = registry.hint(agency.parent)
             yield Fault("EO208", (*at, "parent"), f'the parent "{agency.parent}" is unknown', hint)
+        if agency.key in _ancestors(agency, registry):
+            yield Fault("EO208", (*at, "parent"), f"{agency.key} would be a part of itself", "name another parent")
         for place, name in _named_places(agency):
             if taken.get(normalized(name), agency.key) != agency.key:
                 yield Fault("EO219", (*at, *place), f'"{name}" already stands for {taken[normalized(name)]}')
         taken |= {normalized(name): agency.key for name in registry.agencies[agency.key].names()}
+
+
+def _ancestors(agency: Agency, registry: Registry) -> set[str]:
+    """Collect the keys of what an agency is a part of, near and far."""
+    found: set[str] = set()
+    parent = agency.parent
+    while parent is not None and parent in registry.agencies and parent not in found:
+        found.add(parent)
+        parent = registry.agencies[parent].parent
+    return found
 
 
 def _named_places(agency: Agency) -> Iterator[tuple[KeyPath, str]]:

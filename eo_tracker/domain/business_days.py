@@ -8,7 +8,7 @@ executive orders gave (December 24, 2025), as the `holidays` library knows them.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def holiday_name(day: date) -> str | None:
     return _federal_holidays().get(day)
 
 
+@lru_cache(maxsize=100_000)
 def is_business_day(day: date) -> bool:
     """Whether executive departments work on `day`."""
     return day.weekday() < _SATURDAY and holiday_name(day) is None

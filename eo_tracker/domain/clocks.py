@@ -90,12 +90,13 @@ class Clocks:
         duty = self.dataset.duties_by_id.get(reference)
         if duty is None:
             return None
-        record = self.record(duty)
-        firsts = [o.completed for o in record.occurrences if o.completed]
+        record, whole = self.record(duty), self.whole(duty)
+        reported = record.occurrences + (whole.occurrences if inherits(duty) else ())
+        firsts = [o.completed for o in reported if o.completed]
         if firsts:
             return min(firsts)
         items = [(r.status, r.completed) for r in map(self.record, duty.items())]
-        return completed_with_items(record, items)[1]
+        return completed_with_items(record, items)[1] or whole.completed
 
     def first_due(self, deadline: Deadline, duty: Duty) -> date | None:
         """Return the first day on which a deadline falls due; None while its clock has not started."""

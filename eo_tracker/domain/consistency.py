@@ -155,7 +155,7 @@ def find_record_faults(record: Record, duty: Duty, dataset: Dataset, today: date
                 f"completed on {day}, which is after today, {today}",
                 "check the month and the year",
             )
-    yield from _event_faults(record, duty)
+    yield from _event_faults(record, duty, today)
     yield from _occurrence_faults(record, duty, dataset, today)
 
 
@@ -167,13 +167,15 @@ def _completions(record: Record) -> Iterator[tuple[KeyPath, date]]:
             yield ("occurrences", n, "completed"), occurrence.completed
 
 
-def _event_faults(record: Record, duty: Duty) -> Iterator[Fault]:
+def _event_faults(record: Record, duty: Duty, today: date) -> Iterator[Fault]:
     awaited = [d.event for d in deadlines_of(duty) if d.of == EVENT and d.event]
     for n, event in enumerate(record.events):
         if event.event not in awaited:
             hint = did_you_mean(event.event, awaited) or (f'it waits for "{awaited[0]}"' if awaited else "")
             message = f'no deadline of {duty.id} waits for "{event.event}"'
             yield Fault("EO218", ("events", n, "event"), message, hint)
+        if event.date > today:
+            yield Fault("EO215", ("events", n, "date"), f"{event.date} is after today, {today}", "has it happened?")
 
 
 def _occurrence_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
@@ -189,9 +191,12 @@ def _occurrence_faults(record: Record, duty: Duty, dataset: Dataset, today: date
 
 
 def _due_day_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
+    extension = record.extension
+    if extension and extension.due and extension.to <= extension.due:
+        yield Fault("EO216", ("extension", "to"), f"{extension.to} is no later than {extension.due}", "check the dates")
     named: list[tuple[KeyPath, date]] = [(("occurrences", n, "due"), o.due) for n, o in enumerate(record.occurrences)]
-    if record.extension and record.extension.due:
-        named.append((("extension", "due"), record.extension.due))
+    if extension and extension.due:
+        named.append((("extension", "due"), extension.due))
     if not named:
         return
     # Up to the last day that the record names or, if that is later, the next one.

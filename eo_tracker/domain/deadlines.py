@@ -17,9 +17,11 @@ from datetime import MAXYEAR, date, timedelta
 from itertools import count
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, InstanceOf, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, InstanceOf, PlainSerializer, model_validator
 
 from eo_tracker.domain.business_days import add_business_days, is_business_day, next_business_day
+from eo_tracker.domain.ids import ORDER_ID
+from eo_tracker.domain.provisions import ID as PROVISION_ID
 from eo_tracker.domain.values import Day, Flag, Text, Value, refuse
 
 Unit = Literal["day", "business day", "week", "month", "quarter", "year"]
@@ -35,6 +37,7 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
 _FISCAL_YEAR_ENDS_IN = 9
+_MOST_OFTEN = {"day": 7, "business day": 5}  # once a week
 _LONGEST = {"day": 36525, "business day": 26000, "week": 5218, "month": 1200, "quarter": 400, "year": 100}
 
 
@@ -134,6 +137,7 @@ SpanText = Annotated[InstanceOf[Span], BeforeValidator(_to_span), PlainSerialize
 PeriodText = Annotated[InstanceOf[Period], BeforeValidator(_to_period), PlainSerializer(str)]
 
 EVENT = "event"
+Reference = Annotated[str, Field(pattern=rf"^({EVENT}|({ORDER_ID.pattern}/)?{PROVISION_ID.pattern})$")]
 """What `of` says when the clock starts at something other than a directive's completion."""
 
 
@@ -144,12 +148,12 @@ class Deadline(Value):
     `every` recurs: first after `within` (or at `by`, or after one `every`), and then each time again.
     """
 
+    every: SpanText | None = None
     within: SpanText | None = None
-    of: Text | None = None
+    of: Reference | None = None
     event: Text | None = None
     by: Day | None = None
     by_end_of: PeriodText | None = None
-    every: SpanText | None = None
     immediately: Flag | None = None
     quote: Text | None = None
 
@@ -164,6 +168,10 @@ class Deadline(Value):
             )
         if not kinds and not self.every:
             raise refuse("EO206", "the deadline says no time", "give within, by, by_end_of, every or immediately")
+        if self.every and self.every.count < _MOST_OFTEN.get(self.every.unit, 1):
+            raise refuse(
+                "EO206", f"every {self.every} is too often to be tracked", "a duty of each day is continuing: true"
+            )
         if self.every and (self.by_end_of or self.immediately):
             raise refuse("EO206", f"every does not go with {kinds[0]}", "say the first time by within or by")
         if self.of and (self.by or not (self.within or self.every)):
@@ -177,11 +185,6 @@ class Deadline(Value):
         if self.event and self.of != EVENT:
             raise refuse("EO206", "the deadline names an event and does not count from it", "write of: event")
         return self
-
-    @property
-    def waits(self) -> bool:
-        """Whether the clock starts at something that may not have happened yet."""
-        return self.of is not None
 
     def due_days(self, start: date) -> Iterator[date]:
         """Give the days on which this falls due, from the clock's start on; for recurring duties without an end."""
@@ -216,4 +219,4 @@ def write_due_day(day: date) -> str:
     """Print a due day; when it is no federal business day, with the next one, which does not move the deadline."""
     if is_business_day(day):
         return write_day(day)
-    return f"{write_day(day)} (no federal business day; the next is {write_day(next_business_day(day))})"
+    return f"{write_day(day)} (not a federal business day; the next is {write_day(next_business_day(day))})"

@@ -1,5 +1,12 @@
 """Wrong use of eo-tracker: an exception that owns its sentence. Wrong data is a `Problem` instead."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eo_tracker.domain.problems import Problem
+
 
 class EOTrackerError(Exception):
     """Something asked for cannot be done; `str()` is a plain sentence for the user.
@@ -13,4 +20,9 @@ class EOTrackerError(Exception):
 
 
 class UnknownReference(EOTrackerError):
-    """An order, directive, agency or file that is asked for does not exist."""
+    """An order, directive, agency or file that is asked for does not exist.
+
+    `problems` are the faults of the data in which it was looked for: it may stand in a file that cannot be read.
+    """
+
+    problems: tuple[Problem, ...] = ()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from eo_tracker.domain.agencies import AgencyKey
 from eo_tracker.domain.deadlines import Deadline
 from eo_tracker.domain.ids import ORDER_NUMBER, order_id
-from eo_tracker.domain.provisions import ID, in_order
-from eo_tracker.domain.values import Day, Flag, Many, OneOrMany, Text, Value
+from eo_tracker.domain.provisions import ID, SECTION, in_order
+from eo_tracker.domain.values import Day, Flag, Many, OneOrMany, Text, Value, WebAddress
 
 OrderNumber = Annotated[str, Field(pattern=f"^{ORDER_NUMBER.pattern}$")]
 ProvisionId = Annotated[str, Field(pattern=f"^{ID.pattern}$")]
@@ -28,13 +29,25 @@ class Effect(Value):
     date: Day | None = None
     part: Text | None = None
 
+    def is_active(self, day: datetime.date) -> bool:
+        """Whether it is in effect on `day`, and something other than being in force."""
+        return self.state != "in_force" and (self.date is None or self.date <= day)
+
+
+def _to_effect(value: object) -> object:
+    """Take the bare word for an effect of which no more is said."""
+    return {"state": value} if isinstance(value, str) else value
+
+
+Effects = OneOrMany[Annotated[Effect, BeforeValidator(_to_effect)]]
+
 
 class Source(Value):
     """Where the official text is: an address with the digest of what was read there, or a file beside the order."""
 
-    url: Text | None = None
+    url: WebAddress | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-    file: Text | None = None
+    file: Annotated[str, Field(pattern=r"^text/[A-Za-z0-9][A-Za-z0-9._-]*\.(md|xml|html|txt)$")] | None = None
 
 
 class Relation(Value):
@@ -76,7 +89,7 @@ class Directive(Value):
     through: Many[AgencyKey] = ()
     deadline: OneOrMany[Deadline] = ()
     continuing: Flag = False
-    effect: OneOrMany[Effect] = ()
+    effect: Effects = ()
     text: Text | None = None
     items: Many[Item] = ()
 
@@ -84,11 +97,11 @@ class Directive(Value):
 class Section(Value):
     """A section of an order; `no_duty` says why each provision in it without a directive lays none."""
 
-    section: Annotated[str, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?$")]
+    section: Annotated[str, Field(pattern=f"^{SECTION.pattern}$")]
     heading: Text | None = None
     kind: SectionKind = "directives"
-    no_duty: Annotated[dict[ProvisionId, Text], Field(default_factory=dict)]
     directives: Many[Directive] = ()
+    no_duty: Annotated[dict[ProvisionId, Text], Field(default_factory=dict)]
 
 
 class Order(Value):
@@ -101,7 +114,7 @@ class Order(Value):
     citation: Text | None = None
     document: Text | None = None
     source: Source | None = None
-    effect: OneOrMany[Effect] = ()
+    effect: Effects = ()
     related: Many[Relation] = ()
     bodies: Many[Body] = ()
     sections: Many[Section] = ()

@@ -78,7 +78,7 @@ CODES = {
     "EO212": "A deadline counts from a directive that does not exist",
     "EO213": "Deadlines count from each other in a circle",
     "EO214": "A record belongs to no directive",
-    "EO215": "A completion cannot be on that day",
+    "EO215": "A completion or event cannot be on that day",
     "EO216": "A record contradicts itself",
     "EO217": "An occurrence is not one of the directive's",
     "EO218": "An event is not one that the directive waits for",

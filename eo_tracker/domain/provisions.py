@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ID = re.compile(r"(?P<section>[1-9][0-9]{0,2}(?:\.[0-9]{1,3})?)(?P<rest>(?:\.(?:[a-z]{1,6}|[A-Z]{1,6}|[0-9]{1,3}))*)")
+SECTION = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{1,3})?")
+ID = re.compile(rf"(?P<section>{SECTION.pattern})(?P<rest>(?:\.(?:[a-z]{{1,6}}|[A-Z]{{1,6}}|[0-9]{{1,3}}))*)")
 """A provision's id, as the data files write it."""
 
 _TYPED = re.compile(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from eo_tracker.domain.agencies import AgencyKey
-from eo_tracker.domain.values import Day, Many, Text, Value, refuse
+from eo_tracker.domain.values import Day, Many, Text, Value, WebAddress, refuse
 from eo_tracker.domain.words import Status, VerificationState
 
 
@@ -16,7 +15,7 @@ class Evidence(Value):
     """A dated source that supports a claim: at an address, or named by a reference."""
 
     title: Text | None = None
-    url: Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")] | None = None
+    url: WebAddress | None = None
     reference: Text | None = None
     date: Day | None = None
     kind: Text | None = None
@@ -54,7 +53,7 @@ class Hold(Value):
     lifted: Day | None = None
     scope: Text | None = None
     note: Text | None = None
-    url: Text | None = None
+    url: WebAddress | None = None
 
     def is_active(self, day: datetime.date) -> bool:
         """Whether the restraint is in place on `day`."""
@@ -81,6 +80,10 @@ class Acknowledgement(Value):
     until: Day
     by: Text | None = None
     date: Day | None = None
+
+    def is_active(self, day: datetime.date) -> bool:
+        """Whether no alarm is needed on `day`."""
+        return day <= self.until
 
 
 class Occurrence(Value):

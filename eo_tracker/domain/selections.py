@@ -11,6 +11,7 @@ from eo_tracker.domain.agencies import ALL_AGENCIES
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.ids import cite, order_number
+from eo_tracker.domain.orders import Order
 from eo_tracker.domain.problems import did_you_mean
 from eo_tracker.domain.provisions import Provision
 from eo_tracker.domain.standings import Standing, due_between
@@ -23,6 +24,7 @@ _ORDER = re.compile(
 )
 _PROVISION_ALONE = re.compile(r"\s*(?:sec(?:tion|\.)?\s*|§\s*)?[0-9]{1,3}\s*(?:[.(].*)", re.IGNORECASE)
 _SECTION_ALONE = re.compile(r"\s*(?:sec(?:tion|\.)?|§)\s*[0-9]{1,3}\s*", re.IGNORECASE)
+_EO_APART = re.compile(r"(?:(?<=\0)|^)(eo|e\.o\.)\0(?=[0-9])", re.IGNORECASE)
 _FILE = re.compile(r"(?:.*[/\\])?(?:directives|status)[/\\](?P<id>.+)\.yaml")
 
 
@@ -33,6 +35,11 @@ class Reference:
     order_id: str | None
     provision: Provision | None
     typed: str
+
+    @property
+    def is_bare_number(self) -> bool:
+        """Whether it is a number that may as well be a section's."""
+        return re.fullmatch(r"\s*[1-9][0-9]?\s*", self.typed) is not None
 
     @property
     def provision_id(self) -> str | None:
@@ -67,8 +74,25 @@ def select(dataset: Dataset, typed: Sequence[str]) -> list[Duty]:
     """
     if not typed:
         return list(dataset.duties())
-    chosen = {duty.id for word in typed for duty in _named_by(dataset, Reference.parse(word))}
+    chosen = {duty.id for word in _joined(typed) for duty in _named_by(dataset, Reference.parse(word))}
     return [duty for duty_id, duty in dataset.duties_by_id.items() if duty_id in chosen]
+
+
+def select_orders(dataset: Dataset, typed: Sequence[str]) -> list[Order]:
+    """Return the orders that the words name, or some part of; all orders for no words. Raises UnknownReference."""
+    named = set()
+    for word in _joined(typed):
+        reference = Reference.parse(word)
+        if reference.provision is None and reference.order_id in dataset.orders:
+            named.add(reference.order_id)
+        else:
+            named |= {duty.order.id for duty in _named_by(dataset, reference)}
+    return [order for order_id, order in dataset.orders.items() if not typed or order_id in named]
+
+
+def _joined(typed: Sequence[str]) -> list[str]:
+    """Join an "EO" that a shell took apart from its number."""
+    return _EO_APART.sub(r"\1 ", "\0".join(typed)).split("\0")
 
 
 def select_one(dataset: Dataset, typed: str) -> Duty:
@@ -88,6 +112,13 @@ def select_one(dataset: Dataset, typed: str) -> Duty:
 def _named_by(dataset: Dataset, reference: Reference) -> list[Duty]:
     if reference.order_id is None:
         return _in_any_order(dataset, reference)
+    if reference.order_id not in dataset.orders and reference.is_bare_number:
+        section = Reference(None, Provision(reference.order_id.removeprefix("eo-")), reference.typed)
+        homes = [
+            o for o in dataset.orders if any(s.section == section.provision_id for s in dataset.orders[o].sections)
+        ]
+        if len(homes) == 1:
+            return _in_any_order(dataset, section)
     if reference.order_id not in dataset.orders:
         raise _unknown_order(dataset, reference)
     if reference.provision is None:
@@ -205,5 +236,3 @@ def _parties(standing: Standing, role: Role) -> Iterator[tuple[str, ...]]:
         yield directive.consulted
     if role in ("coordinating", "any"):
         yield directive.coordinating
-    if role == "any":
-        yield directive.through

@@ -41,8 +41,8 @@ class Standing(NamedTuple):
     """How a directive or item stands on a day.
 
     `due`, `order_due` and `days` are those of the occurrence that matters now: the first that is open, be it an
-    item's that has a deadline of its own, else the first that was late, else the last. `projected` is when an
-    awaited deadline would fall due if its trigger kept its own day.
+    item's that has a deadline of its own (`due_item`), else the first that was late, else the last. `projected` is
+    when an awaited deadline would fall due if its trigger kept its own day.
     """
 
     duty: Duty
@@ -53,6 +53,7 @@ class Standing(NamedTuple):
     due: date | None = None
     order_due: date | None = None
     days: int | None = None
+    due_item: str | None = None
     projected: date | None = None
     occurrences: tuple[OccurrenceStanding, ...] = ()
     holds: tuple[Hold, ...] = ()
@@ -106,14 +107,15 @@ class Judge:
         record, whole = self.clocks.record(duty), self.clocks.whole(duty)
         items = tuple(map(self.judge, duty.items()))
         status, completed = completed_with_items(record, [(i.status, i.completed) for i in items])
-        effects = tuple(filter(self._holds, duty.order.effect + duty.directive.effect))
+        effects = tuple(e for e in duty.order.effect + duty.directive.effect if e.is_active(self.day))
         occurrences = self._occurrences(duty, record, whole, completed or whole.completed)
-        current = _occurrence_that_matters(occurrences, items if status != "completed" else ())
-        ended = "completed" if whole.completed else status
-        timeliness = self._timeliness(duty, ended, current)
-        if _is_closed(ended, whole, effects):
-            timeliness = "closed"
-        elif timeliness == "awaiting_trigger":
+        current = _occurrence_that_matters(occurrences)
+        item = _item_due_first(items, current) if status != "completed" else None
+        if item:
+            current = next(o for o in item.occurrences if not o.completed)
+        closed = _is_closed(status, whole, effects)
+        timeliness = "closed" if closed else self._timeliness(duty, completed or whole.completed, current)
+        if timeliness == "awaiting_trigger":
             current = None
         return Standing(
             duty,
@@ -124,6 +126,7 @@ class Judge:
             due=current.due if current else None,
             order_due=current.order_due if current else None,
             days=current.days if current and timeliness != "closed" else None,
+            due_item=item.id if item and current else None,
             projected=self._projected(duty) if timeliness == "awaiting_trigger" else None,
             occurrences=occurrences,
             holds=tuple(h for h in record.holds if h.is_active(self.day)),
@@ -131,15 +134,12 @@ class Judge:
             items=items,
         )
 
-    def _holds(self, effect: Effect) -> bool:
-        return effect.state != "in_force" and (effect.date is None or effect.date <= self.day)
-
-    def _timeliness(self, duty: Duty, status: Status, current: OccurrenceStanding | None) -> Timeliness:
+    def _timeliness(self, duty: Duty, completed: date | None, current: OccurrenceStanding | None) -> Timeliness:
         if current and not current.completed:
             return current.timeliness
         if self.clocks.waiting(duty):
             # Done before the clock so much as started: whenever it starts, the day will have been kept.
-            return "awaiting_trigger" if status != "completed" else current.timeliness if current else "met"
+            return "awaiting_trigger" if not completed else current.timeliness if current else "met"
         return current.timeliness if current else "no_deadline"
 
     def _projected(self, duty: Duty) -> date | None:
@@ -189,21 +189,29 @@ class Judge:
 
 
 def _is_closed(status: Status, whole: Record, effects: tuple[Effect, ...]) -> bool:
-    if status in CLOSING_STATUSES or whole.status in CLOSING_STATUSES:
+    if status in CLOSING_STATUSES or (whole.status in CLOSING_STATUSES and status != "completed"):
         return True
     # What was completed while it was in force stays met: an auditor asks for it long after.
-    return status != "completed" and any(e.state in _CLOSING_EFFECTS and not e.part for e in effects)
+    return (
+        status != "completed"
+        and not whole.completed
+        and any(e.state in _CLOSING_EFFECTS and not e.part for e in effects)
+    )
 
 
-def _occurrence_that_matters(
-    occurrences: tuple[OccurrenceStanding, ...], items: tuple[Standing, ...]
-) -> OccurrenceStanding | None:
-    """Pick the first open occurrence, also of an item with a deadline of its own; else a late one; else the last."""
+def _occurrence_that_matters(occurrences: tuple[OccurrenceStanding, ...]) -> OccurrenceStanding | None:
+    """Pick the first open occurrence, else the first that was late, else the last."""
     open_ones = [o for o in occurrences if o.completed is None]
-    own = [o for i in items if i.timeliness in _OPEN and not inherits(i.duty) for o in i.occurrences if not o.completed]
-    if open_ones or own:
-        return min(open_ones + own, key=lambda o: o.due)
+    if open_ones:
+        return min(open_ones, key=lambda o: o.due)
     return next((o for o in occurrences if o.timeliness == "met_late"), occurrences[-1] if occurrences else None)
+
+
+def _item_due_first(items: tuple[Standing, ...], current: OccurrenceStanding | None) -> Standing | None:
+    """Find the open item whose own deadline comes before all else: what it owes must not hide behind its directive."""
+    own = [(i.due, i) for i in items if i.timeliness in _OPEN and i.due and not inherits(i.duty)]
+    day, item = min(own, key=lambda pair: pair[0], default=(None, None))
+    return item if day and (current is None or current.completed or day < current.due) else None
 
 
 def find_overdue(standings: list[Standing]) -> list[Standing]:

@@ -57,6 +57,7 @@ def to_list(value: object) -> object:
 Day = Annotated[date, BeforeValidator(to_day)]
 Flag = Annotated[bool, BeforeValidator(to_flag)]
 Text = Annotated[str, Field(min_length=1)]
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 OneOrMany = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_list)]
 

@@ -67,8 +67,9 @@ def _find_answer(root: Path, question: Question, revision: str | None) -> Answer
     from eo_tracker.repository.snapshot import read_snapshot
 
     snapshot = read_snapshot(root, question.today)
-    standings = find_standings(question, snapshot.judge(question.today))
+    with snapshot.telling_problems():
+        standings = find_standings(question, snapshot.judge(question.today))
     # Row by row, so that no more than one of them stands in memory beside its text.
     pieces = write_json(make_head(question, standings, revision), "directives", map(make_row, standings))
     text = b"".join(piece.encode() for piece in pieces)
-    return Answer(text, json.dumps(make_headings(standings)).encode(), snapshot.problems)
+    return Answer(text, json.dumps(make_headings(standings, question.today)).encode(), snapshot.problems)

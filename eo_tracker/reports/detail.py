@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from eo_tracker.domain.clocks import deadlines_of, full_reference
 from eo_tracker.domain.dataset import Dataset, Duty
-from eo_tracker.domain.deadlines import EVENT, Deadline, write_day, write_due_day
+from eo_tracker.domain.deadlines import EVENT, Deadline, Period, write_day, write_due_day
 from eo_tracker.domain.ids import cite
 from eo_tracker.domain.orders import Order
 from eo_tracker.domain.provisions import label
 from eo_tracker.domain.records import Evidence, Record
-from eo_tracker.domain.standings import Judge, Standing
-from eo_tracker.reports.listing import make_row, write_effect, write_hold
+from eo_tracker.domain.standings import Judge, OccurrenceStanding, Standing
+from eo_tracker.reports.listing import make_row
 from eo_tracker.reports.questions import Row
-from eo_tracker.reports.words import write_days, write_word
+from eo_tracker.reports.words import write_days, write_effect, write_hold, write_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,19 @@ def _facts(standing: Standing, row: Row, judge: Judge) -> Iterator[tuple[str, tu
     yield "Coordinating", _parties(directive.coordinating, order, dataset)
     yield "Through", _parties(directive.through, order, dataset)
     yield "Deadline", tuple(row["arithmetic"])
-    yield "Standing", (_capitalized(write_days(row)), *_occurrences(standing))
-    yield "Effect", tuple(_capitalized(write_effect(e)) for e in standing.effects)
-    yield "Hold", tuple(_capitalized(write_hold(h)) for h in standing.holds)
+    yield "Standing", (_capitalized(write_days(row)) + _of_item(row), *_occurrences(standing))
+    yield "Effect", tuple(_capitalized(write_effect(e)) for e in row.get("effect", ()))
+    yield "Hold", tuple(_capitalized(write_hold(h)) for h in row.get("holds", ()))
     yield "Reported", (_report(standing),)
     yield "Note", (record.note,) if record.note else ()
     yield "Verified", _verification(record)
-    yield "Acknowledged", _acknowledgement(record)
+    yield "Acknowledged", _acknowledgement(record, judge.day)
     yield "Evidence", tuple(line for n, e in enumerate(record.evidence, 1) for line in _evidence(n, e)) or ("none",)
+
+
+def _of_item(row: Row) -> str:
+    """Say whose day it is, where an item is due before the directive that it is a part of."""
+    return f": item {row['due_item'].partition('/')[2]}, due {row['due']}" if "due_item" in row else ""
 
 
 def _published(order: Order) -> str:
@@ -84,7 +90,12 @@ def _party(key: str, order: Order, dataset: Dataset) -> str:
 def _occurrences(standing: Standing) -> tuple[str, ...]:
     if not standing.recurs:
         return ()
-    return tuple(f"{o.order_due}: {write_days(o._asdict())}" for o in standing.occurrences)
+    return tuple(f"{_due(o)}: {write_days(o._asdict())}" for o in standing.occurrences)
+
+
+def _due(occurrence: OccurrenceStanding) -> str:
+    extended = f", extended to {occurrence.due}" if occurrence.due != occurrence.order_due else ""
+    return f"{occurrence.order_due}{extended}"
 
 
 def _report(standing: Standing) -> str:
@@ -108,9 +119,12 @@ def _verification(record: Record) -> tuple[str, ...]:
     return (given.state + by + on + (f": {given.note}" if given.note else ""),)
 
 
-def _acknowledgement(record: Record) -> tuple[str, ...]:
+def _acknowledgement(record: Record, day: date) -> tuple[str, ...]:
     given = record.acknowledged
-    return (f"until {given.until}{f' by {given.by}' if given.by else ''}: {given.reason}",) if given else ()
+    if given is None:
+        return ()
+    ended = "" if given.is_active(day) else "; it has run out"
+    return (f"until {given.until}{f', by {given.by}' if given.by else ''}: {given.reason}{ended}",)
 
 
 def _evidence(number: int, evidence: Evidence) -> Iterator[str]:
@@ -144,7 +158,7 @@ def _explain(deadline: Deadline, duty: Duty, judge: Judge) -> str:
     if deadline.by:
         first = f"by {deadline.by}"
     elif deadline.by_end_of:
-        first = f"by the end of {deadline.by_end_of}"
+        first = f"by the end of {_the(deadline.by_end_of)}"
     else:
         first = f"{deadline.within or deadline.every} after {_write_start(deadline, duty, judge)}"
     words = f"{first}, and every {deadline.every} from then on" if deadline.every else first
@@ -153,8 +167,12 @@ def _explain(deadline: Deadline, duty: Duty, judge: Judge) -> str:
         return f"{words}: {write_due_day(next(deadline.due_days(start)))}"
     projected = judge.clocks.projected(deadline, duty)
     if projected:
-        return f"{words}; projected for {write_due_day(projected)}, if what it waits for keeps its own day"
+        return f"{words}; projected for {write_due_day(projected)}, if that is completed on its due day"
     return f"{words}; no day until then"
+
+
+def _the(period: Period) -> str:
+    return f"the {period}" if "quarter" in str(period) and not str(period).startswith("the ") else str(period)
 
 
 def _write_start(deadline: Deadline, duty: Duty, judge: Judge) -> str:

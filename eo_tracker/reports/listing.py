@@ -12,8 +12,6 @@ from typing import Any
 
 from eo_tracker.domain.clocks import deadlines_of
 from eo_tracker.domain.ids import cite
-from eo_tracker.domain.orders import Effect
-from eo_tracker.domain.records import Hold
 from eo_tracker.domain.selections import Filters, select
 from eo_tracker.domain.standings import (
     Judge,
@@ -25,6 +23,7 @@ from eo_tracker.domain.standings import (
 )
 from eo_tracker.domain.values import source_form
 from eo_tracker.reports.questions import Kind, Question, Row
+from eo_tracker.reports.words import write_effect
 
 SCHEMAS: dict[Kind, str] = {kind: f"eo-tracker/{kind}/1" for kind in ("status", "overdue", "upcoming")}
 
@@ -58,7 +57,7 @@ def find_standings(question: Question, judge: Judge) -> list[Standing]:
     return standings
 
 
-def make_headings(standings: Sequence[Standing]) -> dict[str, Row]:
+def make_headings(standings: Sequence[Standing], day: date) -> dict[str, Row]:
     """Write the orders that standings belong to, by id."""
     orders = {s.duty.order.id: s.duty.order for s in standings}
     return {
@@ -66,7 +65,7 @@ def make_headings(standings: Sequence[Standing]) -> dict[str, Row]:
             "order": order.order,
             "title": order.title,
             "signed": str(order.signed),
-            "effect": [write_effect(e) for e in order.effect if e.state != "in_force"],
+            "effect": [write_effect(source_form(e)) for e in order.effect if e.is_active(day)],
         }
         for order_id, order in orders.items()
     }
@@ -104,21 +103,19 @@ def make_row(standing: Standing) -> Row:
 
 def _details(standing: Standing) -> Row:
     """Give the keys of a row that only some directives need."""
-    details: Row = {}
-    if standing.order_due != standing.due:
-        details["order_due"] = _iso(standing.order_due)
-    if standing.projected:
-        details["projected_due"] = _iso(standing.projected)
-    if standing.duty.directive.continuing:
-        details["continuing"] = True
-    if standing.holds:
-        details["holds"] = [source_form(h) for h in standing.holds]
-    if standing.effects:
-        details["effect"] = [source_form(e) for e in standing.effects]
-    if standing.record.acknowledged:
-        details["acknowledged"] = source_form(standing.record.acknowledged)
-    if standing.recurs:
-        details["occurrences"] = [_occurrence(o) for o in standing.occurrences]
+    directive, acknowledged = standing.duty.directive, standing.record.acknowledged
+    given: Row = {
+        "through": directive.through,
+        "due_item": standing.due_item,
+        "order_due": _iso(standing.order_due) if standing.order_due != standing.due else None,
+        "projected_due": _iso(standing.projected),
+        "continuing": directive.continuing,
+        "holds": [source_form(h) for h in standing.holds],
+        "effect": [source_form(e) for e in standing.effects],
+        "acknowledged": source_form(acknowledged) if acknowledged else None,
+        "occurrences": [_occurrence(o) for o in standing.occurrences] if standing.recurs else None,
+    }
+    details = {key: value for key, value in given.items() if value}
     if standing.items:
         details["items"] = [_item(i) for i in standing.items]
         details["items_completed"] = standing.items_completed
@@ -126,8 +123,10 @@ def _details(standing: Standing) -> Row:
 
 
 def _occurrence(occurrence: OccurrenceStanding) -> Row:
+    moved = {"order_due": str(occurrence.order_due)} if occurrence.order_due != occurrence.due else {}
     return {
-        "due": str(occurrence.order_due),
+        "due": str(occurrence.due),
+        **moved,
         "completed": _iso(occurrence.completed),
         "timeliness": occurrence.timeliness,
         "days": occurrence.days,
@@ -140,6 +139,8 @@ def _item(standing: Standing) -> Row:
         "text": standing.duty.part.text,
         "status": standing.status,
         "timeliness": standing.timeliness,
+        "due": _iso(standing.due),
+        "days": standing.days,
     }
 
 
@@ -151,18 +152,3 @@ def _deadline(standing: Standing) -> Any:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else str(day)
-
-
-def write_effect(effect: Effect) -> str:
-    """Print what became of an order or directive: "revoked by EO 14300 on 2025-06-01, in part: Sec. 3"."""
-    text = effect.state.replace("_", " ")
-    text += f" by {effect.by}" if effect.by else ""
-    text += f" on {effect.date}" if effect.date else ""
-    return text + (f", in part: {effect.part}" if effect.part else "")
-
-
-def write_hold(hold: Hold) -> str:
-    """Print a court's restraint: "on hold since 2025-06-01: D.D.C., 1:25-cv-00001 (Sec. 3(b) only)"."""
-    since = f" since {hold.since}" if hold.since else ""
-    scope = f" ({hold.scope})" if hold.scope else ""
-    return f"on hold{since}: {hold.court}, {hold.docket}{scope}"

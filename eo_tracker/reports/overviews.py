@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from eo_tracker.domain.agencies import ALL_AGENCIES, Agency, Registry
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.orders import Order
-from eo_tracker.domain.standings import Standing, count_standings
+from eo_tracker.domain.standings import Judge, Standing, count_standings
 from eo_tracker.domain.values import source_form
-from eo_tracker.reports.listing import write_effect
 from eo_tracker.reports.questions import Row
-from eo_tracker.reports.words import count_of
+from eo_tracker.reports.words import count_of, write_effect
 
 
-def list_orders(orders: Iterable[Order], standings: Iterable[Standing]) -> list[Row]:
+def list_orders(orders: Iterable[Order], judge: Judge) -> list[Row]:
     """List orders with the counts of their standings; also those that lay no duty."""
     own: dict[str, list[Standing]] = {order.id: [] for order in orders}
-    for standing in standings:
-        own[standing.duty.order.id].append(standing)
-    return [_order_row(order, own[order.id]) for order in orders]
+    for standing in judge.standings():
+        own.get(standing.duty.order.id, []).append(standing)
+    return [_order_row(order, own[order.id], judge.day) for order in orders]
 
 
-def _order_row(order: Order, standings: list[Standing]) -> Row:
+def _order_row(order: Order, standings: list[Standing], day: date) -> Row:
     return {
         "id": order.id,
         "order": order.order,
@@ -33,7 +33,7 @@ def _order_row(order: Order, standings: list[Standing]) -> Row:
         "citation": order.citation,
         "document": order.document,
         "effect": [source_form(e) for e in order.effect],
-        "effect_text": "; ".join(write_effect(e) for e in order.effect if e.state != "in_force") or None,
+        "effect_text": "; ".join(write_effect(source_form(e)) for e in order.effect if e.is_active(day)) or None,
         "counts": count_standings(standings),
     }
 
@@ -66,7 +66,7 @@ def add_totals(rows: Iterable[Row], standings: Iterable[Standing]) -> None:
     consulted: Counter[str] = Counter()
     for standing in standings:
         directive = standing.duty.directive
-        lead = _counted((*standing.lead, *(key for item in standing.items for key in item.duty.part.lead)))
+        lead = _counted(_leads(standing))
         led.update(lead)
         consulted.update(_counted((*directive.consulted, *directive.coordinating, *directive.through)))
         if standing.timeliness == "overdue":
@@ -74,6 +74,15 @@ def add_totals(rows: Iterable[Row], standings: Iterable[Standing]) -> None:
     for row in rows:
         for name, counter in (("leads", led), ("consulted_on", consulted), ("overdue", overdue)):
             row[name] = counter[row["key"]] + counter[ALL_AGENCIES]
+
+
+def find_leading(standings: Iterable[Standing]) -> set[str]:
+    """Collect the keys of the agencies that lead a directive or an item by name."""
+    return {key for s in standings for key in _leads(s)} - {ALL_AGENCIES}
+
+
+def _leads(standing: Standing) -> tuple[str, ...]:
+    return (*standing.lead, *(key for item in standing.items for key in item.duty.part.lead))
 
 
 def _counted(keys: Iterable[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 
@@ -28,7 +28,7 @@ def write_days(row: Mapping[str, Any]) -> str:
 
 _WITH_DAYS: dict[str, Callable[[int], str]] = {
     "overdue": lambda days: f"overdue {count_of(-days, 'day')}",
-    "due_soon": lambda days: f"due in {count_of(days, 'day')}" if days else "due today",
+    "due_soon": lambda days: f"due soon, in {count_of(days, 'day')}" if days else "due today",
     "upcoming": lambda days: f"due in {count_of(days, 'day')}",
     "met": lambda days: f"met {count_of(days, 'day')} early" if days else "met on its day",
     "met_late": lambda days: f"met {count_of(-days, 'day')} late",
@@ -54,3 +54,34 @@ def write_totals(counts: Mapping[str, int]) -> str:
     parts = (", ".join(f"{counts[w]} {words.get(w, write_word(w))}" for w in g if counts[w]) for g in groups)
     total = count_of(counts["total"], "directive")
     return f"{total}: {'; '.join(parts)}" if counts["total"] else total
+
+
+def write_effect(effect: Mapping[str, Any]) -> str:
+    """Print what became of an order or directive: "revoked by EO 14300 on 2025-06-01, in part: Sec. 3"."""
+    text = write_word(effect["state"])
+    text += f" by {effect['by']}" if effect.get("by") else ""
+    text += f" on {effect['date']}" if effect.get("date") else ""
+    return text + (f", in part: {effect['part']}" if effect.get("part") else "")
+
+
+def write_hold(hold: Mapping[str, Any]) -> str:
+    """Print a court's restraint: "on hold since 2025-06-01: D.D.C., 1:25-cv-00001 (Sec. 3(b) only)"."""
+    since = f" since {hold['since']}" if hold.get("since") else ""
+    scope = f" ({hold['scope']})" if hold.get("scope") else ""
+    return f"on hold{since}: {hold['court']}, {hold['docket']}{scope}"
+
+
+def write_marks(row: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what else a reader must know of a row: items, holds, effects, extensions, acknowledgements, projections."""
+    if "items" in row and (row["status"] != "completed" or row["items_completed"]):
+        yield f"{row['items_completed']} of {len(row['items'])} items completed"
+    if "due_item" in row:
+        yield f"the day is that of item {row['due_item'].partition('/')[2]}"
+    yield from map(write_hold, row.get("holds", ()))
+    yield from map(write_effect, row.get("effect", ()))
+    if "order_due" in row:
+        yield f"extended; the order's own day is {row['order_due']}"
+    if "acknowledged" in row:
+        yield f"acknowledged until {row['acknowledged']['until']}: {row['acknowledged']['reason']}"
+    if "projected_due" in row:
+        yield f"projected for {row['projected_due']}, if what it waits for is completed on its due day"

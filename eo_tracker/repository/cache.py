@@ -57,7 +57,9 @@ def take_fingerprint(root: Path) -> Fingerprint:
         digest.update(numbers.tobytes())
     for name in _SETTINGS:
         with suppress(OSError):
-            digest.update(f"{name}\0".encode() + (root / name).read_bytes())
+            stat = (root / name).stat()
+            newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
+            digest.update(f"{name} {stat.st_size} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}\0".encode())
     return Fingerprint(digest.hexdigest(), newest)
 
 

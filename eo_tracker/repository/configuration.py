@@ -13,7 +13,7 @@ from eo_tracker.domain.problems import Problem, did_you_mean
 from eo_tracker.domain.standings import DUE_SOON_DAYS
 from eo_tracker.domain.values import Value
 from eo_tracker.repository.files import read_bytes
-from eo_tracker.repository.reading import SourceText, decode
+from eo_tracker.repository.source import SourceText, decode
 
 OWN_FILE = "eo-tracker.toml"
 SHARED_FILE = "pyproject.toml"

@@ -6,18 +6,16 @@ Needed only when the canonical reader declines or something is wrong, so the YAM
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from eo_tracker.domain.problems import Fault, KeyPath, Problem, did_you_mean
+from eo_tracker.domain.problems import Fault, KeyPath, Problem, did_you_mean, nearest
 from eo_tracker.domain.provisions import ID
 from eo_tracker.domain.values import Value
+from eo_tracker.repository.source import SourceText
 from eo_tracker.repository.tree import Place, Places, Tree, UnreadableYAML, read_places, read_tree
-
-if TYPE_CHECKING:
-    from eo_tracker.repository.reading import SourceText
 
 V = TypeVar("V", bound=Value)
 
@@ -103,10 +101,20 @@ def _directive_at(path: KeyPath, tree: Tree) -> str | None:
 
 
 def _faults(error: ValidationError, model: type[Value]) -> Iterator[Fault]:
-    for details in error.errors(include_url=False):
-        # A list whose entries are all wrong counts as empty too; the entries' own faults say enough.
-        if details["type"] != "too_short" or not details["input"]:
+    found = error.errors(include_url=False)
+    misspelt = {_meant(details["loc"], model) for details in found if details["type"] == "extra_forbidden"}
+    for details in found:
+        # A list whose entries are all wrong counts as empty too, and a key that is misspelt as missing: the faults
+        # of the entries and of the key say enough.
+        if details["type"] == "too_short" and details["input"]:
+            continue
+        if details["type"] != "missing" or details["loc"] not in misspelt:
             yield _fault(details, model)
+
+
+def _meant(path: KeyPath, model: type[Value]) -> KeyPath:
+    """Guess the path of the key that an unknown key is meant to be."""
+    return (*path[:-1], nearest(str(path[-1]), _fields(model, path[:-1])) or "")
 
 
 def _fault(details: ErrorDetails, model: type[Value]) -> Fault:

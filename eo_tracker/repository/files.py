@@ -19,9 +19,10 @@ _MEANT_ORDER = re.compile(r"([1-9][0-9]{0,5}(?:-[a-z](?![a-z]))?)")
 # Without waiting: a pipe in the place of a file has no end.
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 MEGABYTE = 1024 * 1024
-_MOST_FILES = 64 * 1024
+_FIRST_READ = 64 * 1024
 MAX_BYTES = 4 * MEGABYTE
 AGENCIES = "agencies"
+_TEXTS = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +118,33 @@ def _entries(root: Path, folder: str) -> Iterator[DataFile | Problem]:
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        if entry.is_symlink() and _leads_out(entry, root / folder.split("/", maxsplit=1)[0]):
+        if not _looks_like_data(entry.name):
+            if _is_misplaced(entry):
+                yield Problem(path, 1, 1, "EO108", "this is not read", "a data file ends in .yaml, in no deeper folder")
+        elif entry.is_symlink() and _leads_out(entry, root / folder.split("/", maxsplit=1)[0]):
             yield _link_problem(path)
-        elif not _looks_like_data(entry.name):
-            continue
         elif not entry.is_file():
             yield Problem(path, 1, 1, "EO101", "this is no file", "remove it, or rename it")
         else:
             yield DataFile(path, "")
 
 
+def _is_misplaced(entry: os.DirEntry[str]) -> bool:
+    """Whether something that is no data file was meant as one: an ending too many or too few, a folder of them."""
+    if entry.is_dir(follow_symlinks=False):
+        return entry.name != _TEXTS and any(_looks_like_data(path.name) for path in Path(entry.path).iterdir())
+    return entry.name.lower().endswith((".yaml.txt", ".yml.txt")) or ID.fullmatch(entry.name) is not None
+
+
 def _looks_like_data(name: str) -> bool:
-    return name.endswith(".yaml") or name.lower().endswith((".yaml", ".yml"))
+    return name.lower().endswith((".yaml", ".yml"))
 
 
 def _scan(root: Path, folder: str) -> list[os.DirEntry[str]] | Problem:
     """List a folder by name, without what is hidden; a folder that is not there is empty."""
     path = f"{root}/{folder}"
+    if "/" not in folder and Path(path).is_symlink() and not Path(path).resolve().is_relative_to(root):
+        return _link_problem(folder)
     try:
         with os.scandir(path) as entries:
             return sorted((e for e in entries if not e.name.startswith(".")), key=attrgetter("name"))
@@ -166,8 +177,8 @@ def read_bytes(root: Path, path: str) -> bytes | Problem:
         # Plain system calls: a tracker can have tens of thousands of small files.
         descriptor = os.open(f"{root}/{path}", _READ)
         try:
-            raw = os.read(descriptor, _MOST_FILES)
-            if 0 < len(raw) < _MOST_FILES:
+            raw = os.read(descriptor, _FIRST_READ)
+            if 0 < len(raw) < _FIRST_READ:
                 return raw
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return Problem(path, 1, 1, "EO101", "this is no file", "remove it, or rename it")

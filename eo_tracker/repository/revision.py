@@ -13,12 +13,12 @@ def find_git_directory(root: Path) -> Path | None:
     """Find the git directory of the repository or linked worktree that `root` is in; None outside of one."""
     for folder in (root, *root.parents):
         dot_git = folder / ".git"
-        if _is_directory(dot_git):
+        if _is_git_directory(dot_git):
             return dot_git
         text = _read(dot_git)
         if text.startswith("gitdir:"):
             found = folder / text.removeprefix("gitdir:").strip()
-            return found if _is_directory(found) else None
+            return found if _is_git_directory(found) else None
     return None
 
 
@@ -49,13 +49,15 @@ def _packed(common: Path, name: str) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8", "replace").strip()
+        # A pipe in the place of a file would be waited for.
+        return path.read_text("utf-8", "replace").strip() if path.is_file() else ""
     except (OSError, ValueError):  # ValueError: a zero byte in what should be a path
         return ""
 
 
-def _is_directory(path: Path) -> bool:
+def _is_git_directory(path: Path) -> bool:
+    """Whether a folder is git's, by what git itself asks of one: a planted `.git` file can name any folder."""
     try:
-        return path.is_dir()
+        return (path / "HEAD").exists() and ((path / "objects").is_dir() or (path / "commondir").is_file())
     except (OSError, ValueError):
         return False

@@ -25,11 +25,11 @@ def find_root(start: Path, named_by: str = "-C") -> Path:
             what = f"{start} is a file and no folder" if start.exists() else f"there is no folder {start}"
             raise NoTracker(what, f"name one that exists with {named_by}")
         folder = start.resolve()
+        found = next((f for f in (folder, *folder.parents) if (f / DIRECTIVES).is_dir()), None)
     except (OSError, ValueError) as e:  # a name that is too long, or holds what no name can
         raise NoTracker(f"the folder {start} cannot be looked for: {e.args[-1]}", "check the name") from None
-    for candidate in (folder, *folder.parents):
-        if (candidate / DIRECTIVES).is_dir():
-            return candidate
+    if found:
+        return found
     raise NoTracker(
         f"there is no {DIRECTIVES}/ in {folder} or above it",
         f"go to a tracker's folder, or name it with -C or {ENVIRONMENT_VARIABLE}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from eo_tracker.domain.agencies import AgencyFile, Registry, find_registry_faults
 from eo_tracker.domain.consistency import find_order_faults, find_record_faults, find_reference_faults
 from eo_tracker.domain.dataset import Dataset
+from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.ids import order_number
 from eo_tracker.domain.orders import Order
 from eo_tracker.domain.problems import Fault, Problem, did_you_mean
@@ -24,9 +26,10 @@ from eo_tracker.repository.files import (
     list_record_files,
     read_bytes,
 )
-from eo_tracker.repository.reading import SourceText, V, decode, place_faults, read_value
+from eo_tracker.repository.reading import V, place_faults, read_value
 from eo_tracker.repository.registry import built_in_registry
 from eo_tracker.repository.root import DIRECTIVES
+from eo_tracker.repository.source import SourceText, decode
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,15 @@ class Snapshot:
     dataset: Dataset
     problems: tuple[Problem, ...]
     configuration: Configuration = field(default_factory=Configuration)
+
+    @contextmanager
+    def telling_problems(self) -> Iterator[None]:
+        """Let what is not found be told with the faults of the files it may stand in."""
+        try:
+            yield
+        except UnknownReference as e:
+            e.problems = self.problems
+            raise
 
     def judge(self, day: date) -> Judge:
         """Return what tells how directives stand on `day`."""
