@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+import eo_tracker
+from eo_tracker.domain.records import Record
 from eo_tracker.domain.words import Timeliness
 from tests.readme import README, Transcript, output_of, transcripts
 from tests.terminal import ROOT, environment, run
@@ -56,3 +60,17 @@ def test_every_deadline_of_the_table_can_be_read(form: str) -> None:
     assert any(form in deadline for deadline in written)
     for deadline in written:
         Deadline.model_validate(read_tree(deadline)[0])
+
+
+@pytest.mark.parametrize("name", ["status/eo-99001/2.a.yaml", "directives/eo-99001.yaml", "directives/agencies.yaml"])
+def test_every_file_of_the_readme_is_read_without_a_fault(tmp_path: Path, name: str) -> None:
+    files = dict(re.findall(r"```yaml\n# fictional: (\S+)\n(.*?)```", TEXT, re.DOTALL))
+    assert name in files
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content, "utf-8")
+    assert not eo_tracker.open_repository(tmp_path).problems(datetime.date(2026, 11, 24))
+
+
+def test_the_readme_names_every_key_of_a_record() -> None:
+    assert all(f"{key}:" in TEXT for key in Record.model_fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,10 +45,10 @@ def agencies(
     session = context.obj
     snapshot = read_snapshot(session.root, session.today) if leading else _snapshot_if_any(session)
     registry = snapshot.dataset.registry if snapshot else built_in_registry()
-    rows = list_agencies(find_agencies(registry, agency or []))
-    if parent is not None:
-        over = registry.find(parent).key
-        rows = [row for row in rows if row["parent"] == over]
+    with snapshot.telling_problems() if snapshot else nullcontext():
+        over = registry.find(parent).key if parent is not None else None
+        rows = list_agencies(find_agencies(registry, agency or []))
+    rows = [row for row in rows if over is None or row["parent"] == over]
     rows = [row for row in rows if kind is None or row["kind"] == kind.value]
     if snapshot:
         standings = snapshot.standings(session.today)

@@ -23,7 +23,7 @@ def print_listing(listing: Listing) -> None:
     """Print a line for each directive, and the totals."""
     for row in listing.rows:
         lead, due = write_agencies(row["lead"]), row["due"] or "-"
-        start = f"{row['id']:<19} {write_days(row):<18} {due:<10} {row['status']:<14} {lead:<17}"
+        start = f"{row['id']:<19} {write_days(row):<20} {due:<10} {row['status']:<14} {lead:<17}"
         marks = "".join(f" ({one_line(mark)})" for mark in write_marks(row))
         sys.stdout.write(f"{start} {one_line(row['summary'])}{marks}\n")
     sys.stdout.write(f"{write_totals(listing.head['counts'])}\n")
@@ -39,7 +39,8 @@ def print_detail(detail: Detail) -> None:
     if detail.items:
         sys.stdout.write("\n")
     for item in detail.items:
-        sys.stdout.write(f"{item['id']:<19} {write_days(item):<18} {item['status']:<14} {one_line(item['summary'])}\n")
+        start = f"{item['id']:<19} {write_days(item):<20} {item['due'] or '-':<10} {item['status']:<14}"
+        sys.stdout.write(f"{start} {one_line(item['summary'])}\n")
 
 
 def print_facts(facts: Facts) -> None:

@@ -53,7 +53,8 @@ def _guarded(step: Callable[[], int | None]) -> int:
         return step() or 0
     except UnknownReference as e:
         say_problems(e.problems)
-        say("error", str(e), "it may be in a file that cannot be read, above" if e.problems else e.hint)
+        unread = any(problem.path.startswith("directives/") for problem in e.problems)
+        say("error", str(e), "it may be in a file that cannot be read, above" if unread else e.hint)
     except EOTrackerError as e:
         say("error", str(e), e.hint)
     except _UsageError as e:

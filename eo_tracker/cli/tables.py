@@ -213,17 +213,15 @@ def print_orders(rows: list[Row]) -> None:
     if not _fits_a_terminal(rows):
         lines.print_orders(rows)
         return
-    columns = ("Order", "Title", "Signed", "Directives", "Overdue", "Due soon", "Completed")
-    print_table(columns, map(_order_cells, rows), flexible=[1])
+    print_table(("Order", "Title", "Signed", "Totals"), map(_order_cells, rows), flexible=[1, 3])
 
 
 def _order_cells(row: Row) -> list[Text]:
     title = plain(one_line(row["title"]))
     if row["effect_text"]:
         title.append(f"\n{one_line(row['effect_text'])}", "italic")
-    order, signed = row["order"].replace(" ", "\N{NO-BREAK SPACE}"), row["signed"]
-    numbers = [_number(row["counts"], word) for word in ("total", "overdue", "due_soon", "completed")]
-    return [plain(order), title, plain(signed), *numbers]
+    totals = plain(write_totals(row["counts"]), _STYLES["overdue"] if row["counts"]["overdue"] else "")
+    return [plain(row["order"].replace(" ", "\N{NO-BREAK SPACE}")), title, plain(row["signed"]), totals]
 
 
 def _number(counts: Row, word: str) -> Text:

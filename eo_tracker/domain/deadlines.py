@@ -17,11 +17,9 @@ from datetime import MAXYEAR, date, timedelta
 from itertools import count
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, InstanceOf, PlainSerializer, model_validator
+from pydantic import BeforeValidator, InstanceOf, PlainSerializer, model_validator
 
 from eo_tracker.domain.business_days import add_business_days, is_business_day, next_business_day
-from eo_tracker.domain.ids import ORDER_ID
-from eo_tracker.domain.provisions import ID as PROVISION_ID
 from eo_tracker.domain.values import Day, Flag, Text, Value, refuse
 
 Unit = Literal["day", "business day", "week", "month", "quarter", "year"]
@@ -37,7 +35,6 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
 _FISCAL_YEAR_ENDS_IN = 9
-_MOST_OFTEN = {"day": 7, "business day": 5}  # once a week
 _LONGEST = {"day": 36525, "business day": 26000, "week": 5218, "month": 1200, "quarter": 400, "year": 100}
 
 
@@ -137,7 +134,6 @@ SpanText = Annotated[InstanceOf[Span], BeforeValidator(_to_span), PlainSerialize
 PeriodText = Annotated[InstanceOf[Period], BeforeValidator(_to_period), PlainSerializer(str)]
 
 EVENT = "event"
-Reference = Annotated[str, Field(pattern=rf"^({EVENT}|({ORDER_ID.pattern}/)?{PROVISION_ID.pattern})$")]
 """What `of` says when the clock starts at something other than a directive's completion."""
 
 
@@ -150,7 +146,7 @@ class Deadline(Value):
 
     every: SpanText | None = None
     within: SpanText | None = None
-    of: Reference | None = None
+    of: Text | None = None
     event: Text | None = None
     by: Day | None = None
     by_end_of: PeriodText | None = None
@@ -168,10 +164,6 @@ class Deadline(Value):
             )
         if not kinds and not self.every:
             raise refuse("EO206", "the deadline says no time", "give within, by, by_end_of, every or immediately")
-        if self.every and self.every.count < _MOST_OFTEN.get(self.every.unit, 1):
-            raise refuse(
-                "EO206", f"every {self.every} is too often to be tracked", "a duty of each day is continuing: true"
-            )
         if self.every and (self.by_end_of or self.immediately):
             raise refuse("EO206", f"every does not go with {kinds[0]}", "say the first time by within or by")
         if self.of and (self.by or not (self.within or self.every)):

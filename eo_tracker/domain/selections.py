@@ -92,7 +92,7 @@ def select_orders(dataset: Dataset, typed: Sequence[str]) -> list[Order]:
 
 def _joined(typed: Sequence[str]) -> list[str]:
     """Join an "EO" that a shell took apart from its number."""
-    return _EO_APART.sub(r"\1 ", "\0".join(typed)).split("\0")
+    return _EO_APART.sub(r"\1 ", "\0".join(typed)).split("\0") if typed else []
 
 
 def select_one(dataset: Dataset, typed: str) -> Duty:
@@ -113,12 +113,10 @@ def _named_by(dataset: Dataset, reference: Reference) -> list[Duty]:
     if reference.order_id is None:
         return _in_any_order(dataset, reference)
     if reference.order_id not in dataset.orders and reference.is_bare_number:
-        section = Reference(None, Provision(reference.order_id.removeprefix("eo-")), reference.typed)
-        homes = [
-            o for o in dataset.orders if any(s.section == section.provision_id for s in dataset.orders[o].sections)
-        ]
+        homes = _orders_with_section(dataset, reference)
         if len(homes) == 1:
-            return _in_any_order(dataset, section)
+            section = reference.order_id.removeprefix("eo-")
+            return _in_any_order(dataset, Reference(None, Provision(section), reference.typed))
     if reference.order_id not in dataset.orders:
         raise _unknown_order(dataset, reference)
     if reference.provision is None:
@@ -164,14 +162,20 @@ def _no_duty(dataset: Dataset, reference: Reference) -> list[Duty]:
     raise UnknownReference(f"{order_number(reference.order_id)} has no directive {provision}", hint)
 
 
+def _orders_with_section(dataset: Dataset, reference: Reference) -> list[str]:
+    """List the orders that have the section which a number may mean that is no order's."""
+    number = (reference.order_id or "").removeprefix("eo-")
+    return [o for o, order in dataset.orders.items() if any(s.section == number for s in order.sections)]
+
+
 def _unknown_order(dataset: Dataset, reference: Reference) -> UnknownReference:
     assert reference.order_id is not None  # noqa: S101
     number = reference.order_id.removeprefix("eo-")
     hint = did_you_mean(reference.order_id, dataset.orders) or "`eo-tracker orders` lists them"
-    having = (o for o, order in dataset.orders.items() if any(s.section == number for s in order.sections))
-    home = next(having, None) if reference.provision is None else None
-    if home:
-        hint = f"to name a section, write {home.removeprefix('eo-')}/{number}"
+    homes = _orders_with_section(dataset, reference) if reference.provision is None else []
+    if homes:
+        sections = " or ".join(o.removeprefix("eo-") + f"/{number}" for o in homes[:3])
+        hint = f"to name a section, write {sections}"
     return UnknownReference(f"{order_number(reference.order_id)} is not tracked here", hint)
 
 

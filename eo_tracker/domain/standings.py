@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 from typing import NamedTuple, get_args
 
 from eo_tracker.domain.clocks import CLOSING_STATUSES, Clocks, completed_with_items, deadlines_of, inherits, recurs
@@ -20,6 +20,7 @@ from eo_tracker.domain.records import Extension, Hold, Record
 from eo_tracker.domain.words import Status, Timeliness, VerificationState
 
 DUE_SOON_DAYS = 14
+MOST_OCCURRENCES = 1000  # of one deadline: a duty of each day, from an old order, would be judged for minutes
 _CLOSING_EFFECTS = ("superseded", "revoked")
 _OPEN = ("overdue", "due_soon", "upcoming")
 
@@ -173,7 +174,7 @@ class Judge:
         found = set()
         for deadline in deadlines_of(duty):
             start = self.clocks.start(deadline, duty)
-            for day in deadline.due_days(start) if start else ():
+            for day in islice(deadline.due_days(start), MOST_OCCURRENCES) if start else ():
                 found.add(day)
                 if day >= self.day and day not in kept:
                     break
@@ -184,7 +185,8 @@ class Judge:
         if extension.due:
             return extension.due
         starts = ((d, self.clocks.start(d, duty)) for d in deadlines_of(duty))
-        days = (takewhile(lambda day: day <= extension.to, d.due_days(start)) for d, start in starts if start)
+        possible = (islice(d.due_days(start), MOST_OCCURRENCES) for d, start in starts if start)
+        days = (takewhile(lambda day: day <= extension.to, each) for each in possible)
         return max(chain.from_iterable(days), default=None)
 
 

@@ -161,7 +161,7 @@ def _explain(deadline: Deadline, duty: Duty, judge: Judge) -> str:
         first = f"by the end of {_the(deadline.by_end_of)}"
     else:
         first = f"{deadline.within or deadline.every} after {_write_start(deadline, duty, judge)}"
-    words = f"{first}, and every {deadline.every} from then on" if deadline.every else first
+    words = f"{first}, and every {str(deadline.every).removeprefix('1 ')} from then on" if deadline.every else first
     start = judge.clocks.start(deadline, duty)
     if start is not None:
         return f"{words}: {write_due_day(next(deadline.due_days(start)))}"
@@ -183,6 +183,9 @@ def _write_start(deadline: Deadline, duty: Duty, judge: Judge) -> str:
     happened = f"{start}, " if start else ""
     if deadline.of == EVENT:
         return f"{happened}{deadline.event}"
-    order_id, provision = full_reference(deadline, duty.order).split("/")
+    reference = full_reference(deadline, duty.order)
+    if reference not in judge.dataset.duties_by_id:
+        return f"completion of {deadline.of}"
+    order_id, provision = reference.split("/")
     where = f"Sec. {label(provision)}" if order_id == duty.order.id else cite(order_id, provision)
     return f"{happened}completion of {where}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from eo_tracker.domain.clocks import deadlines_of
+from eo_tracker.domain.clocks import deadlines_of, inherits
 from eo_tracker.domain.ids import cite
 from eo_tracker.domain.selections import Filters, select
 from eo_tracker.domain.standings import (
@@ -134,14 +134,14 @@ def _occurrence(occurrence: OccurrenceStanding) -> Row:
 
 
 def _item(standing: Standing) -> Row:
-    return {
+    row = {
         "id": standing.id,
         "text": standing.duty.part.text,
         "status": standing.status,
         "timeliness": standing.timeliness,
-        "due": _iso(standing.due),
-        "days": standing.days,
     }
+    own = {} if inherits(standing.duty) else {"due": _iso(standing.due), "days": standing.days}
+    return row | own
 
 
 def _deadline(standing: Standing) -> Any:

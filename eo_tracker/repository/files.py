@@ -133,7 +133,9 @@ def _is_misplaced(entry: os.DirEntry[str]) -> bool:
     """Whether something that is no data file was meant as one: an ending too many or too few, a folder of them."""
     if entry.is_dir(follow_symlinks=False):
         return entry.name != _TEXTS and any(_looks_like_data(path.name) for path in Path(entry.path).iterdir())
-    return entry.name.lower().endswith((".yaml.txt", ".yml.txt")) or ID.fullmatch(entry.name) is not None
+    return entry.name.lower().endswith((".yaml.txt", ".yml.txt")) or (
+        ID.fullmatch(entry.name) is not None and "yaml" not in entry.name
+    )
 
 
 def _looks_like_data(name: str) -> bool:
@@ -143,19 +145,19 @@ def _looks_like_data(name: str) -> bool:
 def _scan(root: Path, folder: str) -> list[os.DirEntry[str]] | Problem:
     """List a folder by name, without what is hidden; a folder that is not there is empty."""
     path = f"{root}/{folder}"
-    if "/" not in folder and Path(path).is_symlink() and not Path(path).resolve().is_relative_to(root):
-        return _link_problem(folder)
     try:
+        if "/" not in folder and Path(path).is_symlink() and not Path(path).resolve().is_relative_to(root):
+            return _link_problem(folder)
         with os.scandir(path) as entries:
             return sorted((e for e in entries if not e.name.startswith(".")), key=attrgetter("name"))
-    except OSError as e:
+    except (OSError, RuntimeError) as e:  # RuntimeError: a link to itself
         if isinstance(e, FileNotFoundError) and not Path(path).is_symlink():
             return []
         return _cannot_open(folder, "folder", e)
 
 
-def _cannot_open(path: str, what: str, error: OSError) -> Problem:
-    reason = (error.strerror or str(error)).lower()
+def _cannot_open(path: str, what: str, error: OSError | RuntimeError) -> Problem:
+    reason = str(getattr(error, "strerror", None) or "it is a link to itself").lower()
     return Problem(path, 1, 1, "EO101", f"the {what} cannot be opened: {reason}", f"check that it is a readable {what}")
 
 

@@ -37,7 +37,7 @@ def copies(root: Path, count: int) -> Iterator[Path]:
         shutil.copytree(first, folder)
     git(folders[1], "worktree", "add", "--quiet", "-b", "side", str(root / "linked"))
     write_record(folders[2], "2.b", status="compleeted")
-    commit_all(folders[2], "A record that is wrong")
+    write_file(folders[3] / "eo-tracker.toml", "due_soon_days = 3\n")
     # What is kept is also of the program's files, to which a first run after the installation adds compiled ones.
     for command in ("status", "upcoming"):
         answer(command, cwd=first)
@@ -146,6 +146,11 @@ def commit_something_else(root: Path) -> None:
     git(root, "commit", "--quiet", "--allow-empty", "--message", "Nothing")
 
 
+def commit_on_no_branch(root: Path) -> None:
+    git(root, "checkout", "--quiet", "--detach")
+    commit_something_else(root)
+
+
 def add_an_order(root: Path) -> None:
     write_order(root, make_directive("5.a"), number="14400")
 
@@ -164,7 +169,7 @@ CHANGES: list[Callable[[Path], object]] = [
     lambda root: (root / "directives" / "eo-14300.yaml").unlink(),
     lambda root: write_file(root / "eo-tracker.toml", "due_soon_days = 3\n"),
     lambda root: write_file(root / "pyproject.toml", "[tool.eo-tracker]\ndue_soon_days = 3\n"),
-    lambda root: git(root, "checkout", "--quiet", "--detach") or commit_something_else(root),
+    commit_on_no_branch,
 ]
 
 
@@ -180,12 +185,12 @@ def test_every_change_is_seen_at_once(change: Callable[[Path], object], settled:
     assert ask(settled, "--format", "json") == after
 
 
-def test_a_configuration_that_moves_to_another_file_is_seen(settled: Path) -> None:
-    own = write_file(settled / "eo-tracker.toml", "due_soon_days = 3\n")
-    assert "due_soon" not in ask(settled, "2.b", "--format", "json").partition("directives")[2]
-    forge(settled)
-    own.rename(settled / "pyproject.toml")
-    after = ask(settled, "2.b", "--format", "json").partition("directives")[2]
+def test_a_configuration_that_moves_to_another_file_is_seen(settled_copies: list[Path]) -> None:
+    root = settled_copies[3]
+    assert '"timeliness": "upcoming"' in ask(root, "2.b", "--format", "json")
+    forge(root)
+    (root / "eo-tracker.toml").rename(root / "pyproject.toml")
+    after = ask(root, "2.b", "--format", "json")
     assert "Forged:" not in after
     assert '"timeliness": "due_soon"' in after
 

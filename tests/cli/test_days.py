@@ -12,7 +12,7 @@ REVIEW, FIRST, SECOND = "eo-14288/3.b", "eo-14288/4.a", "eo-14288/4.b"
 # From publication (60 and 90 days), by business days (60 and 90), rolled off the Sunday.
 WRONG = {"2025-07-01": "July 1,", "2025-07-31": "July 31", "2025-07-24": "July 24", "2025-09-04": "September 4"}
 ROLLED, WRITTEN = "2025-07-28", "July 28"
-NEXT = "(no federal business day; the next is Monday, July 28, 2025)"
+NEXT = "(not a federal business day; the next is Monday, July 28, 2025)"
 # Neither a day of the data nor near to one.
 LATER = "2026-11-24"
 

@@ -169,10 +169,9 @@ def test_a_list_in_a_pipe_has_a_line_for_each_row_to_the_letter(hostile: Path) -
 
 def test_a_list_in_a_pipe_says_how_each_row_stands(every_kind: Path) -> None:
     lines = answer("status", cwd=every_kind).splitlines()
-    standings = [" ".join(line[20:].split("  ")[0].split()) for line in lines[:-1]]
-    assert standings == [
+    standings = [
         "due in 184 days",
-        "due in 10 days",
+        "due soon, in 10 days",
         "overdue 3 days",
         "met 2 days early",
         "met 2 days late",
@@ -183,6 +182,10 @@ def test_a_list_in_a_pipe_says_how_each_row_stands(every_kind: Path) -> None:
         "immediately",
         "overdue 30 days",
     ]
+    assert len(lines) == len(standings) + 1
+    assert [words for words, line in zip(standings, lines, strict=False) if f" {words} " not in line] == []
+    # The columns that follow stand one below the other.
+    assert len({line.index("Do what") for line in lines[:-1]}) == 1
 
 
 def test_legal_text_in_full_comes_out_to_the_letter(hostile: Path) -> None:
@@ -210,6 +213,15 @@ def test_a_pipe_gets_plain_spaces_and_no_blanks_at_the_ends_of_lines(
 def test_an_address_stays_whole_in_a_pipe() -> None:
     address = "https://www.cbsnews.com/news/justice-department-minneapolis-louisville-police-departments/"
     assert address in answer("show", "3.b")
+
+
+def test_a_pipe_gets_the_due_days_of_items_too(tmp_path: Path) -> None:
+    items = [{"id": "2.a.i", "text": "one;", "deadline": {"by": "2025-08-01"}}, {"id": "2.a.ii", "text": "two."}]
+    write_order(tmp_path, make_directive("2.a", items=items, deadline={"within": "60 days"}))
+    lines = answer("show", "2.a", cwd=tmp_path).splitlines()
+    found = {line.split()[0]: line for line in lines if line.startswith("eo-14288/2.a.")}
+    assert "2025-08-01" in found["eo-14288/2.a.i"]
+    assert "2025-06-27" in found["eo-14288/2.a.ii"]
 
 
 @pytest.mark.parametrize("form", FORMATS)

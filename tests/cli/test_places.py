@@ -171,6 +171,7 @@ def test_a_folder_that_may_not_be_read_is_no_bug(tmp_path: Path) -> None:
     (closed / "inner").mkdir(parents=True)
     closed.chmod(0)
     try:
-        assert refusal(run("-C", str(closed / "inner"), "status")).message
+        assert refusal(warm.run("-C", str(closed), "status")).message
+        assert refusal(warm.run("-C", str(closed / "inner"), "status")).message
     finally:
         closed.chmod(0o700)

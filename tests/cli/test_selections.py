@@ -66,6 +66,9 @@ def test_a_directive(typed: str) -> None:
     [
         (["14288/4"], ["4.a", "4.b"]),
         (["sec. 4"], ["4.a", "4.b"]),
+        (["4"], ["4.a", "4.b"]),
+        (["2", "6"], ["2", "6"]),
+        (["EO", "14288", "3.b"], WHOLE),
         (["14288/2"], ["2"]),
         (["4.b", "3.b"], ["3.b", "4.b"]),
         (["3.b", "3.b", "EO 14288, Sec. 3(b)"], ["3.b"]),
@@ -110,7 +113,7 @@ def refused(*arguments: str, cwd: Path = ROOT) -> Refusal:
         ("3.B", "EO 14288 has no directive 3.B", "3.b"),
         ("14288/7.a", "EO 14288, Sec. 7(a) lays no duty: savings clause", ""),
         ("EO 14288, Sec. 5(b)", "EO 14288, Sec. 5(b) lays no duty: a condition of Sec. 5, not a deliverable", ""),
-        ("4", "EO 4 is not tracked here", "14288/4"),
+        ("9", "EO 9 is not tracked here", ""),
         ("EO", '"EO" names no order and no directive', '"EO 14288"'),
         ("everything", '"everything" names no order and no directive', "14288/3.b"),
     ],
@@ -135,10 +138,15 @@ def test_a_provision_of_several_orders_has_to_be_chosen(tmp_path: Path) -> None:
     assert "3.b" in said.hint
 
 
-def test_the_section_that_a_bare_number_may_mean_is_one_that_exists(tmp_path: Path) -> None:
-    write_order(tmp_path, make_directive("2.a"), number="9066")
-    write_order(tmp_path, make_directive("10.a"), number="14288")
-    assert "14288/10" in refused("status", "10", cwd=tmp_path).hint
+def test_a_bare_number_is_the_order_of_that_number_or_else_the_section_of_one(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a"), make_directive("10.a"), number="9066")
+    write_order(tmp_path, make_directive("10.a"), make_directive("11.a"))
+    write_order(tmp_path, make_directive("5.a"), number="11")
+    assert list(rows("status", "2", cwd=tmp_path)) == ["eo-9066/2.a"]
+    assert list(rows("status", "11", cwd=tmp_path)) == ["eo-11/5.a"]
+    said = refused("status", "10", cwd=tmp_path)
+    assert "9066/10" in said.hint
+    assert "14288/10" in said.hint
 
 
 def test_show_wants_one_directive() -> None:

@@ -73,6 +73,33 @@ def test_data_that_cannot_be_read_makes_2_and_hides_nothing_else(command: str, t
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["status 14288", "overdue 14288/2.a", "show 14288/2.a", "orders 14288"])
+def test_what_stands_in_a_file_that_cannot_be_read_is_told_by_that_file(command: str, tmp_path: Path) -> None:
+    write_file(tmp_path / "directives" / "eo-14288.yaml", "order: [")
+    write_order(tmp_path, make_directive("3.a"), number="14300")
+    done = warm.run(*command.split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "error: directives/eo-14288.yaml:" in done.stderr
+
+
+def test_a_fault_elsewhere_does_not_hide_what_was_mistyped(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a"), make_directive("3.b"))
+    write_record(tmp_path, "3.b", status="completd")
+    done = warm.run("status", "2.z", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "EO 14288 has no directive 2.z" in done.stderr
+    assert 'did you mean "eo-14288/2.a"?' in done.stderr
+
+
+def test_an_agency_that_stands_in_a_file_that_cannot_be_read_is_told_by_that_file(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a"))
+    write_file(tmp_path / "directives" / "agencies.yaml", "agencies: [")
+    for command in (["status", "--agency", "XYZ"], ["agencies", "XYZ"], ["agencies", "--parent", "XYZ"]):
+        done = warm.run(*command, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "error: directives/agencies.yaml:" in done.stderr
+
+
 def test_a_directive_whose_record_is_broken_is_listed_as_not_reported(tmp_path: Path) -> None:
     write_order(tmp_path, make_directive("2.a"))
     write_record(tmp_path, "2.a", status="completd")

@@ -17,11 +17,11 @@ from tests.terminal import ROOT, run_in_terminal, without_colour
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
-WIDTHS = (40, 80, 200)
+WIDTHS = (40, 60, 70, 80, 200)
 COLOURS = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 # What a reader must find, at whatever width: words that stand in one cell each, and so on one line or several.
 SOUGHT = {
-    "status": "3(b) consent impede DOJ progress overdue 2025-06-27 2025-07-27 DOD deadline without",
+    "status": "3(b) consent impede enforcement DOJ progress overdue 2025-06-27 2025-07-27 DOD deadline without",
     "overdue": "EO Sec. 3(b) consent impede DOJ progress overdue 515 2025-06-27",
     "upcoming --days 30": "EO Sec. 4(b) prevent DOD reported 2025-07-27",
     "show 3.b": "EO Sec. 3(b) overdue Department Justice 2025-04-28, evidence unverified Minneapolis functions.”",
@@ -89,7 +89,7 @@ def test_a_pipe_gets_no_escape_sequences(command: tuple[str, ...]) -> None:
 def test_what_goes_into_a_pipe_from_a_terminal_is_plain_too() -> None:
     text = run_in_terminal("eo-tracker --today 2026-11-24 overdue | cat")
     assert "\x1b" not in text
-    assert text.splitlines()[0].startswith("eo-14288/3.b        overdue 515 days   2025-06-27 in_progress")
+    assert text.splitlines()[0].startswith("eo-14288/3.b        overdue 515 days     2025-06-27 in_progress")
 
 
 LEGAL = "as in [a], [/b] and [link=x], :smile: [bold]not bold[/bold] \\[c]"

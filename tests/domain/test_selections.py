@@ -24,7 +24,7 @@ SECOND = make_order(
 )
 BOTH = make_dataset(EO_14288, SECOND)
 EMPTY = make_dataset()
-HOW = "write an order as 14288, a directive as 14288/3.b or 3.b"
+HOW = 'write an order as 14288 or "EO 14288", in quotes; a directive as 14288/3.b or 3.b'
 
 
 def ids(dataset: Dataset, *typed: str) -> list[str]:
@@ -146,7 +146,7 @@ def test_an_order_with_a_letter(number: str) -> None:
         ("14289", "EO 14289 is not tracked here", 'did you mean "eo-14288"?'),
         ("eo-14289/3.b", "EO 14289 is not tracked here", 'did you mean "eo-14288"?'),
         ("99999", "EO 99999 is not tracked here", "`eo-tracker orders` lists them"),
-        ("3", "EO 3 is not tracked here", "to name a section, write 14288/3"),
+        ("9", "EO 9 is not tracked here", "`eo-tracker orders` lists them"),
         ("14288/3.a.viii", "EO 14288 has no directive 3.a.viii", 'did you mean "eo-14288/3.a.vii"?'),
         ("3.a.viii", "EO 14288 has no directive 3.a.viii", 'did you mean "eo-14288/3.a.vii"?'),
         ("14288/3.B", "EO 14288 has no directive 3.B", 'did you mean "eo-14288/3.b"?'),

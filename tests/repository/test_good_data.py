@@ -16,7 +16,8 @@ from eo_tracker.domain.orders import Order
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.values import Value, source_form
 from eo_tracker.repository.canonical import read_canonical
-from eo_tracker.repository.reading import SourceText, decode, read_value
+from eo_tracker.repository.reading import read_value
+from eo_tracker.repository.source import SourceText, decode
 from tests.repository.trackers import DATA, GOOD, read
 
 STYLES = [tracker for tracker in GOOD if tracker.name.startswith("style-")]

@@ -19,7 +19,8 @@ from eo_tracker.domain.orders import Order
 from eo_tracker.domain.problems import CODES, Problem, Severity
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.values import Value
-from eo_tracker.repository.reading import SourceText, decode, read_value
+from eo_tracker.repository.reading import read_value
+from eo_tracker.repository.source import SourceText, decode
 from tests.repository.trackers import DATA, GOOD, ORDER, ORDER_PATH, RECORD_PATH, read, write_tracker
 
 FILES: dict[type[Value], list[str]] = {

@@ -1,0 +1,104 @@
+"""The words in which standings are told to people."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eo_tracker.domain.words import Status, Timeliness
+from eo_tracker.reports.words import count_of, write_agencies, write_days, write_totals, write_word
+
+WORDS = (*get_args(Timeliness), *get_args(Status))
+
+
+@pytest.mark.parametrize(
+    ("timeliness", "days", "words"),
+    [
+        ("overdue", -1, "overdue 1 day"),
+        ("overdue", -515, "overdue 515 days"),
+        ("due_soon", 0, "due today"),
+        ("due_soon", 1, "due soon, in 1 day"),
+        ("due_soon", 14, "due soon, in 14 days"),
+        ("upcoming", 15, "due in 15 days"),
+        ("met", 0, "met on its day"),
+        ("met", 1, "met 1 day early"),
+        ("met", 9, "met 9 days early"),
+        ("met", None, "met"),
+        ("met_late", -1, "met 1 day late"),
+        ("met_late", -2, "met 2 days late"),
+        ("no_deadline", None, "no deadline"),
+        ("awaiting_trigger", None, "awaiting trigger"),
+        ("closed", None, "closed"),
+    ],
+)
+def test_how_a_row_stands(timeliness: str, days: int | None, words: str) -> None:
+    assert write_days({"timeliness": timeliness, "days": days}) == words
+
+
+@pytest.mark.parametrize(
+    ("deadline", "words"),
+    [
+        ({"immediately": True}, "immediately"),
+        ({"within": "60 days"}, "no deadline"),
+        (None, "no deadline"),
+        ([], "no deadline"),
+    ],
+)
+def test_what_is_due_at_once_is_said_to_be(deadline: Any, words: str) -> None:
+    assert write_days({"timeliness": "no_deadline", "days": None, "deadline": deadline}) == words
+
+
+@given(st.sampled_from(get_args(Timeliness)), st.none() | st.integers(-10_000, 10_000))
+def test_no_standing_is_told_in_words_of_the_data(timeliness: str, days: int | None) -> None:
+    words = write_days({"timeliness": timeliness, "days": days})
+    assert words
+    assert "_" not in words
+
+
+def test_words_are_printed_without_their_underlines() -> None:
+    assert [write_word(word) for word in ("in_progress", "met_late", "overdue")] == [
+        "in progress",
+        "met late",
+        "overdue",
+    ]
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
+def test_a_number_agrees_with_its_noun(number: int, words: str) -> None:
+    assert count_of(number, "day") == words
+
+
+def test_all_agencies_are_told_as_such() -> None:
+    assert write_agencies(["DOJ", "agencies"]) == "DOJ, all agencies"
+    assert write_agencies([]) == ""
+
+
+def counts(**given_counts: int) -> dict[str, int]:
+    return {"total": 0, **dict.fromkeys(WORDS, 0), **given_counts}
+
+
+@pytest.mark.parametrize(
+    ("given_counts", "words"),
+    [
+        ({}, "0 directives"),
+        ({"total": 1, "met": 1, "completed": 1}, "1 directive: 1 met; 1 completed"),
+        (
+            {"total": 8, "overdue": 3, "no_deadline": 5, "in_progress": 1, "not_reported": 7},
+            "8 directives: 3 overdue, 5 without a deadline; 1 in progress, 7 not reported",
+        ),
+    ],
+)
+def test_totals(given_counts: dict[str, int], words: str) -> None:
+    assert write_totals(counts(**given_counts)) == words
+
+
+@given(st.dictionaries(st.sampled_from(WORDS), st.integers(1, 99), min_size=1))
+def test_totals_leave_no_count_out(given_counts: dict[str, int]) -> None:
+    told = write_totals(counts(total=99, **given_counts))
+    for word, number in given_counts.items():
+        assert f"{number} {'without a deadline' if word == 'no_deadline' else word.replace('_', ' ')}" in told
+    parts = [part for group in told.split(": ")[1].split("; ") for part in group.split(", ")]
+    assert len([part for part in parts if part]) == len(given_counts)
