@@ -54,7 +54,8 @@ def agencies(
         standings = snapshot.standings(session.today)
         add_totals(rows, standings)
         if leading:
-            rows = [row for row in rows if row["key"] in find_leading(standings)]
+            found = find_leading(standings)
+            rows = [row for row in rows if row["key"] in found]
     _write(rows, form)
     leave_if_wrong(snapshot.problems if snapshot else ())
 

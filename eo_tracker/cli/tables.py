@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Rich takes a third of a millisecond for a row, which is nothing for a screen and seconds for a long list.
 LONGEST_LAID_OUT = 300
 WIDEST = 120
-NARROWEST_TABLE = 60
+NARROWEST_COLUMN = 18
 
 _STYLES = {"overdue": "bold red", "due_soon": "bold", "met": "green", "met_late": "magenta", "closed": "dim"}
 
@@ -114,9 +114,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Text]], *, flexi
     from rich import box
     from rich.table import Table
 
-    console = make_console()
-    if console.width < NARROWEST_TABLE:
-        for cells in rows:
+    console, listed = make_console(), list(rows)
+    if not _has_room(console.width, columns, listed, flexible):
+        for cells in listed:
             _print_paragraph(console, columns, cells, flexible)
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True, padding=(0, 1, 0, 0))
@@ -125,10 +125,19 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Text]], *, flexi
             table.add_column(name, ratio=1, overflow="fold")
         else:
             table.add_column(name, overflow="fold", min_width=len(name))
-    for cells in rows:
+    for cells in listed:
         table.add_row(*cells)
     console.print(table)
     console.print()
+
+
+def _has_room(width: int, columns: Sequence[str], rows: Sequence[Sequence[Text]], flexible: Sequence[int]) -> bool:
+    """Whether the flexible columns would be wide enough to read, beside the others and the gaps."""
+    from rich.cells import cell_len
+
+    fixed = [n for n in range(len(columns)) if n not in flexible]
+    taken = sum(max(len(columns[n]), *(cell_len(line) for r in rows for line in r[n].plain.split("\n"))) for n in fixed)
+    return width - taken - 2 * len(columns) >= NARROWEST_COLUMN * len(flexible)
 
 
 def _print_paragraph(console: Console, columns: Sequence[str], cells: Sequence[Text], unnamed: Sequence[int]) -> None:
@@ -220,7 +229,8 @@ def _order_cells(row: Row) -> list[Text]:
     title = plain(one_line(row["title"]))
     if row["effect_text"]:
         title.append(f"\n{one_line(row['effect_text'])}", "italic")
-    totals = plain(write_totals(row["counts"]), _STYLES["overdue"] if row["counts"]["overdue"] else "")
+    totals = plain(write_totals(row["counts"]))
+    totals.highlight_regex("[0-9]+ overdue", _STYLES["overdue"])
     return [plain(row["order"].replace(" ", "\N{NO-BREAK SPACE}")), title, plain(row["signed"]), totals]
 
 

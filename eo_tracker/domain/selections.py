@@ -25,7 +25,7 @@ _ORDER = re.compile(
 _PROVISION_ALONE = re.compile(r"\s*(?:sec(?:tion|\.)?\s*|§\s*)?[0-9]{1,3}\s*(?:[.(].*)", re.IGNORECASE)
 _SECTION_ALONE = re.compile(r"\s*(?:sec(?:tion|\.)?|§)\s*[0-9]{1,3}\s*", re.IGNORECASE)
 _EO_APART = re.compile(r"(?:(?<=\0)|^)(eo|e\.o\.)\0(?=[0-9])", re.IGNORECASE)
-_FILE = re.compile(r"(?:.*[/\\])?(?:directives|status)[/\\](?P<id>.+)\.yaml")
+_FILE = re.compile(r"(?:.*[/\\])?(?:directives|status)[/\\](?P<id>.+?)(?:\.yaml|[/\\])?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
@@ -47,7 +47,7 @@ def take_fingerprint(root: Path) -> Fingerprint:
     digest = blake2b(digest_size=20)
     newest = 0
     for folder in _folders(root):
-        entries = sorted(_scan(folder), key=attrgetter("name"))
+        entries = sorted((e for e in _scan(folder) if not e.is_dir()), key=attrgetter("name"))
         numbers = array("q")
         for stat in map(_stat, entries):
             numbers.extend((stat.st_size, stat.st_ino & _LARGEST, stat.st_mtime_ns, stat.st_ctime_ns))
@@ -88,10 +88,14 @@ def _scan(folder: str) -> list[os.DirEntry[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """Texts kept for one state of a tracker's files. Whatever goes wrong with it, it just knows nothing."""
+    """Texts kept for one state of a tracker's files, as it was `taken`, in nanoseconds.
+
+    Whatever goes wrong with it, it just knows nothing.
+    """
 
     folder: Path
     fingerprint: Fingerprint
+    taken: int = field(default_factory=time.time_ns)
 
     def read(self, question: str) -> memoryview | None:
         """Return the UTF-8 text kept for a question, or None."""
@@ -104,7 +108,7 @@ class Cache:
 
     def write(self, question: str, text: bytes) -> None:
         """Keep a text, unless the files are too new for their fingerprint to be trusted."""
-        if not self.fingerprint.is_settled(time.time_ns()):
+        if not self.fingerprint.is_settled(self.taken):
             return
         import tempfile
 
@@ -135,4 +139,5 @@ def _check(text: bytes | memoryview) -> bytes:
 def open_cache(root: Path) -> Cache | None:
     """Open the cache of a tracker; None where there is no git directory to keep it in."""
     directory = find_git_directory(root)
-    return Cache(directory / FOLDER / "answers", take_fingerprint(root)) if directory else None
+    taken = time.time_ns()
+    return Cache(directory / FOLDER / "answers", take_fingerprint(root), taken) if directory else None

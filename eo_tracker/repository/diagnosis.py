@@ -143,7 +143,8 @@ def _fault(details: ErrorDetails, model: type[Value]) -> Fault:
     given = "no value" if value is None or value == "" else _shape(value)
     if kind in ("too_short", "string_too_short"):
         given = "empty"
-    return Fault("EO203", at, f"{name} must be {wanted}; it is {given}", _SHAPE_HINTS.get(wanted, "") if at else "")
+    hint = _EXAMPLES.get(name) or _SHAPE_HINTS.get(wanted, "")
+    return Fault("EO203", at, f"{name} must be {wanted}; it is {given}", hint if at else "")
 
 
 def _no_word(at: KeyPath, name: str, value: object, expected: str) -> Fault:
@@ -186,6 +187,15 @@ _SHAPES = {
     "bool_type": "true or false",
     "date_type": "a date",
     "is_instance_of": "text",
+}
+_EXAMPLES = {
+    "deadline": "write it as {within: 60 days}",
+    "evidence": "begin each source with a dash: - {title: ..., url: https://...}",
+    "effect": "write it as {state: revoked, by: EO 14300, date: 2025-06-01}",
+    "verification": "write it as {state: verified, by: ..., date: 2025-06-27}",
+    "extension": "write it as {to: 2025-09-30, authority: ...}",
+    "acknowledged": "write it as {reason: ..., until: 2025-09-30}",
+    "within": "write it as 60 days",
 }
 _SHAPE_HINTS = {
     "a list": "write it in brackets, as in [DOJ]",

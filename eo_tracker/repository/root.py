@@ -26,6 +26,8 @@ def find_root(start: Path, named_by: str = "-C") -> Path:
             raise NoTracker(what, f"name one that exists with {named_by}")
         folder = start.resolve()
         found = next((f for f in (folder, *folder.parents) if (f / DIRECTIVES).is_dir()), None)
+    except PermissionError:
+        raise NoTracker(f"the folder {start} cannot be opened: permission denied", "check its permissions") from None
     except (OSError, ValueError) as e:  # a name that is too long, or holds what no name can
         raise NoTracker(f"the folder {start} cannot be looked for: {e.args[-1]}", "check the name") from None
     if found:

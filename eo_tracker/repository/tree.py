@@ -65,6 +65,18 @@ _EXPLANATIONS = (
         "use single quotes, or write two backslashes",
     ),
     ("did not find expected <document start>", "something follows the end of the data", "check the indent"),
+    (
+        "block sequence entries are not allowed",
+        "a list begins behind its key",
+        'put each "- ..." on a line of its own below it',
+    ),
+    ("did not find expected comment or line break", "text stands behind | or >", "begin it on the next line, indented"),
+    ("did not find expected node content", "a ], } or comma stands where a value belongs", _QUOTE_IT),
+    (
+        "found unexpected document indicator",
+        "a line --- or ... stands inside a quoted text",
+        "close the quote before it",
+    ),
 )
 
 # What is told where it begins: where the parser gave up, often lines below, helps nobody.
