@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from eo_tracker.domain.provisions import label
+from eo_tracker.domain.provisions import Provision
 
 ORDER_ID = re.compile(r"eo-[1-9][0-9]{0,5}(-[a-z])?")
 ORDER_NUMBER = re.compile(r"EO [1-9][0-9]{0,5}(-[A-Z])?")
@@ -22,4 +22,4 @@ def order_number(order_id: str) -> str:
 
 def cite(order_id: str, provision: str) -> str:
     """Print a directive as orders are cited: "EO 14288, Sec. 3(b)"."""
-    return f"{order_number(order_id)}, Sec. {label(provision)}"
+    return f"{order_number(order_id)}, {Provision.parse(provision).citation}"

@@ -56,11 +56,6 @@ class Provision:
         """As it is printed: "Sec. 3(b)(iv)"."""
         return f"Sec. {self.label}"
 
-    @property
-    def parent(self) -> Provision | None:
-        """The provision that this one is a part of; None for a section."""
-        return Provision(self.section, self.marks[:-1]) if self.marks else None
-
     def is_within(self, other: Provision) -> bool:
         """Whether this is `other` or a part of it."""
         return self.section == other.section and self.marks[: len(other.marks)] == other.marks

@@ -151,3 +151,11 @@ def test_values_are_frozen() -> None:
         tracker.root = Path()  # type: ignore[misc]
     with pytest.raises(AttributeError):
         tracker.standings(DAY)[0].status = "completed"  # type: ignore[misc]
+
+
+def test_what_is_no_day_or_no_role_is_an_error_that_says_so() -> None:
+    tracker = eo_tracker.open_repository(ROOT)
+    with pytest.raises(eo_tracker.EOTrackerError, match="is no day"):
+        tracker.standings("2025-06-30")  # type: ignore[arg-type]
+    with pytest.raises(eo_tracker.EOTrackerError, match='no role "head"'):
+        tracker.standings(DAY, role="head")  # type: ignore[arg-type]
