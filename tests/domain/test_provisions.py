@@ -109,10 +109,6 @@ def test_any_text_is_a_provision_or_a_value_error(text: str) -> None:
     assert ID.fullmatch(provision.id)
 
 
-def test_a_provision_is_part_of_those_above_it() -> None:
-    provision = Provision.parse("3.b.iv")
-
-
 @pytest.mark.parametrize(
     ("inner", "outer", "expected"),
     [
