@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from eo_tracker.domain.standings import Judge, OccurrenceStanding, Standing
 from eo_tracker.reports.listing import make_row
 from eo_tracker.reports.questions import Row
 from eo_tracker.reports.words import write_days, write_effect, write_hold, write_word
+
+_OCCURRENCES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,11 @@ def _party(key: str, order: Order, dataset: Dataset) -> str:
 def _occurrences(standing: Standing) -> tuple[str, ...]:
     if not standing.recurs:
         return ()
-    return tuple(f"{_due(o)}: {write_days(o._asdict())}" for o in standing.occurrences)
+    earlier, shown = standing.occurrences[:-_OCCURRENCES_SHOWN], standing.occurrences[-_OCCURRENCES_SHOWN:]
+    counts = Counter(o.timeliness for o in earlier)
+    summed = ", ".join(f"{count} {write_word(timeliness)}" for timeliness, count in sorted(counts.items()))
+    lines = (f"{_due(o)}: {write_days(o._asdict())}" for o in shown)
+    return ((f"since {earlier[0].order_due}: {summed}",) if earlier else ()) + tuple(lines)
 
 
 def _due(occurrence: OccurrenceStanding) -> str:

@@ -173,3 +173,11 @@ def test_an_effect_is_told_with_its_instrument_and_part(tmp_path: Path) -> None:
     effect = [{"state": "amended", "by": "EO 14300", "date": "2025-05-20", "part": "Sec. 2"}, {"state": "enjoined"}]
     write_order(tmp_path, make_directive("2.a", effect=effect))
     assert facts(tmp_path)["Effect"] == ("Amended by EO 14300 on 2025-05-20, in part: Sec. 2", "Enjoined")
+
+
+def test_many_occurrences_are_summed_up(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a", deadline={"every": "1 week"}))
+    said = facts(tmp_path, today="2026-04-28")["Standing"]
+    assert said[1] == "since 2025-05-05: 47 overdue"
+    assert said[-1] == "2026-05-04: due soon, in 6 days"
+    assert len(said) == 8
