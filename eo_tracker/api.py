@@ -12,9 +12,10 @@ from typing import Any, get_args
 from eo_tracker.domain.dataset import Dataset
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.problems import Problem
-from eo_tracker.domain.selections import Filters, select
 from eo_tracker.domain.standings import Standing
 from eo_tracker.domain.words import Role
+from eo_tracker.reports.listing import find_standings
+from eo_tracker.reports.questions import Question
 from eo_tracker.repository.root import find_root
 from eo_tracker.repository.snapshot import Snapshot, read_snapshot
 
@@ -38,8 +39,7 @@ class Tracker:
             raise EOTrackerError(f'there is no role "{role}"', f"one of {', '.join(get_args(Role))}")
         snapshot = self._read(day)
         words = (selection,) if isinstance(selection, str) else selection
-        judge = snapshot.judge(day)
-        return Filters(agency=agency, role=role).keep(map(judge.judge, select(judge.dataset, words)), judge.dataset)
+        return find_standings(Question("status", day, tuple(words), agency, role), snapshot.judge(day))
 
     def problems(self, day: date) -> tuple[Problem, ...]:
         """Return what is wrong with the data; a completion after `day` is wrong."""

@@ -12,9 +12,7 @@ from pydantic import Field
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.problems import Fault, KeyPath, did_you_mean
 from eo_tracker.domain.values import Day, Many, Text, Value
-
-ALL_AGENCIES = "agencies"
-"""The key that stands for "the heads of executive departments and agencies"; it counts for every agency."""
+from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED
 
 Kind = Literal["department", "eop", "independent", "component", "body"]
 AgencyKey = Annotated[str, Field(pattern=r"^([A-Z][A-Za-z0-9-]{0,15}|agencies)$")]
@@ -104,7 +102,7 @@ class Registry:
     def name(self, key: str) -> str:
         """Print an agency's key as its name; a key that is not known stays itself."""
         if key == ALL_AGENCIES:
-            return "all agencies"
+            return ALL_AGENCIES_PRINTED
         return self.agencies[key].name if key in self.agencies else key
 
     def named(self, text: str) -> Agency | None:

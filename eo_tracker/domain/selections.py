@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from eo_tracker.domain.agencies import ALL_AGENCIES
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.ids import cite, order_number
@@ -15,7 +14,7 @@ from eo_tracker.domain.orders import Order
 from eo_tracker.domain.problems import did_you_mean
 from eo_tracker.domain.provisions import Provision
 from eo_tracker.domain.standings import Standing, due_between
-from eo_tracker.domain.words import Role, Status, Timeliness
+from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED, Role, Status, Timeliness
 
 _ORDER_PREFIX = r"(?:eo|e\.\s?o\.|executive\s+order)[\s-]*"
 _ORDER = re.compile(
@@ -217,7 +216,7 @@ def find_keys(dataset: Dataset, typed: str) -> frozenset[str]:
 
     "agencies" counts for every agency, and for no body. Raises UnknownReference.
     """
-    if typed.casefold() in (ALL_AGENCIES, "all agencies"):
+    if typed.casefold() in (ALL_AGENCIES, ALL_AGENCIES_PRINTED):
         return frozenset({ALL_AGENCIES})
     bodies = (body for order in dataset.orders.values() for body in order.bodies)
     body = next((b for b in bodies if typed.casefold() in (b.key.casefold(), b.name.casefold())), None)

@@ -113,7 +113,7 @@ class Judge:
         current = _occurrence_that_matters(occurrences)
         item = _item_due_first(items, current) if status != "completed" else None
         if item:
-            current = next(o for o in item.occurrences if not o.completed)
+            current = _occurrence_that_matters(item.occurrences)
         closed = _is_closed(status, whole, effects)
         timeliness = "closed" if closed else self._timeliness(duty, completed or whole.completed, current)
         if timeliness == "awaiting_trigger":

@@ -13,5 +13,10 @@ VerificationState = Literal["unverified", "verified", "disputed"]
 Timeliness = Literal["upcoming", "due_soon", "overdue", "met", "met_late", "no_deadline", "awaiting_trigger", "closed"]
 """How a directive stands against its deadline. Computed, never typed."""
 
+ALL_AGENCIES = "agencies"
+"""The key that stands for "the heads of executive departments and agencies"; it counts for every agency."""
+
+ALL_AGENCIES_PRINTED = "all agencies"
+
 Role = Literal["lead", "consulted", "coordinating", "any"]
 """The part that an agency has in a directive."""

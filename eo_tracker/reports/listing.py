@@ -22,16 +22,14 @@ from eo_tracker.domain.standings import (
     find_upcoming,
 )
 from eo_tracker.domain.values import source_form
-from eo_tracker.reports.questions import Kind, Question, Row
+from eo_tracker.reports.questions import Question, Row
 from eo_tracker.reports.words import write_effect
-
-SCHEMAS: dict[Kind, str] = {kind: f"eo-tracker/{kind}/1" for kind in ("status", "overdue", "upcoming")}
 
 
 def make_head(question: Question, standings: list[Standing], revision: str | None) -> Row:
     """Write what stands before the rows: the schema, the day, the commit, and the counts."""
     return {
-        "schema": SCHEMAS[question.kind],
+        "schema": f"eo-tracker/{question.kind}/1",
         "today": str(question.today),
         "revision": revision,
         "counts": count_standings(standings),

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from eo_tracker.domain.agencies import ALL_AGENCIES, Agency, Registry
+from eo_tracker.domain.agencies import Agency, Registry
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.orders import Order
 from eo_tracker.domain.standings import Judge, Standing, count_standings
 from eo_tracker.domain.values import source_form
+from eo_tracker.domain.words import ALL_AGENCIES
 from eo_tracker.reports.questions import Row
 from eo_tracker.reports.words import count_of, write_effect
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED
+
 
 def write_word(word: str) -> str:
     """Print a word of the data for people: `in_progress` is "in progress"."""
@@ -41,7 +43,7 @@ def _is_immediate(deadline: object) -> bool:
 
 def write_agencies(keys: Iterable[str]) -> str:
     """Print the keys of agencies in a line; "agencies" as "all agencies"."""
-    return ", ".join("all agencies" if key == "agencies" else key for key in keys)
+    return ", ".join(ALL_AGENCIES_PRINTED if key == ALL_AGENCIES else key for key in keys)
 
 
 def write_totals(counts: Mapping[str, int]) -> str:

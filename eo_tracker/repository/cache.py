@@ -20,14 +20,13 @@ from operator import attrgetter
 from pathlib import Path
 
 from eo_tracker.repository.revision import find_git_directory
-from eo_tracker.repository.root import DIRECTIVES, STATUS
+from eo_tracker.repository.root import DIRECTIVES, OWN_SETTINGS, SHARED_SETTINGS, STATUS
 
 FOLDER = "eo-tracker"
 _KEPT = 8
 _HEADER_LENGTH = 24
 _LARGEST = 0x7FFFFFFFFFFFFFFF
 _TOO_NEW_NS = 2_000_000_000  # two seconds: the coarsest times that file systems keep
-_SETTINGS = ("eo-tracker.toml", "pyproject.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def take_fingerprint(root: Path) -> Fingerprint:
         names = "/".join(map(attrgetter("name"), entries))
         digest.update(f"{folder}\0{names}\0".encode("utf-8", "surrogateescape"))
         digest.update(numbers.tobytes())
-    for name in _SETTINGS:
+    for name in (OWN_SETTINGS, SHARED_SETTINGS):
         with suppress(OSError):
             stat = (root / name).stat()
             newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)

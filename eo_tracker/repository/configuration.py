@@ -13,10 +13,9 @@ from eo_tracker.domain.problems import Problem, did_you_mean
 from eo_tracker.domain.standings import DUE_SOON_DAYS
 from eo_tracker.domain.values import Value
 from eo_tracker.repository.files import read_bytes
+from eo_tracker.repository.root import OWN_SETTINGS, SHARED_SETTINGS
 from eo_tracker.repository.source import SourceText, decode
 
-OWN_FILE = "eo-tracker.toml"
-SHARED_FILE = "pyproject.toml"
 _HEADING = re.compile(r"\s*\[*\s*(tool\s*\.\s*)?[\"']?eo-tracker\b(?!-)")
 _LINE_AND_COLUMN = 2
 
@@ -29,7 +28,7 @@ class Configuration(Value):
 
 def read_configuration(root: Path) -> tuple[Configuration, list[Problem]]:
     """Read the settings; where one is faulty that is a problem, and the defaults hold."""
-    for name, keys in ((OWN_FILE, ()), (SHARED_FILE, ("tool", "eo-tracker"))):
+    for name, keys in ((OWN_SETTINGS, ()), (SHARED_SETTINGS, ("tool", "eo-tracker"))):
         if not os.path.lexists(root / name):
             continue
         raw = read_bytes(root, name)
@@ -83,6 +82,6 @@ def _place(key: str, source: SourceText) -> tuple[int, int]:
     """Find a key's line and column, in the shared file below the heading of eo-tracker's table."""
     lines = source.text.splitlines()
     pattern = re.compile(rf"\s*(?P<key>\[*\s*[\"']?{re.escape(key)}\b)")
-    heading = next((n for n, line in enumerate(lines) if source.path == SHARED_FILE and _HEADING.match(line)), 0)
+    heading = next((n for n, line in enumerate(lines) if source.path == SHARED_SETTINGS and _HEADING.match(line)), 0)
     matches = ((n, pattern.match(line)) for n, line in enumerate(lines[heading:], heading + 1))
     return next(((n, match.start("key") + 1) for n, match in matches if match), (heading + 1, 1))

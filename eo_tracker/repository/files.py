@@ -119,20 +119,21 @@ def _entries(root: Path, folder: str) -> Iterator[DataFile | Problem]:
     for entry in entries:
         path = f"{folder}/{entry.name}"
         if not _looks_like_data(entry.name):
-            if _is_misplaced(entry):
+            if _is_misplaced(root, path, entry):
                 yield Problem(path, 1, 1, "EO108", "this is not read", "a data file ends in .yaml, in no deeper folder")
         elif entry.is_symlink() and _leads_out(entry, root / folder.split("/", maxsplit=1)[0]):
             yield _link_problem(path)
         elif not entry.is_file():
-            yield Problem(path, 1, 1, "EO101", "this is no file", "remove it, or rename it")
+            yield _no_file(path)
         else:
             yield DataFile(path, "")
 
 
-def _is_misplaced(entry: os.DirEntry[str]) -> bool:
+def _is_misplaced(root: Path, path: str, entry: os.DirEntry[str]) -> bool:
     """Whether something that is no data file was meant as one: an ending too many or too few, a folder of them."""
     if entry.is_dir(follow_symlinks=False):
-        return entry.name != _TEXTS and any(_looks_like_data(path.name) for path in Path(entry.path).iterdir())
+        below = _scan(root, path)
+        return entry.name != _TEXTS and isinstance(below, list) and any(_looks_like_data(e.name) for e in below)
     return entry.name.lower().endswith((".yaml.txt", ".yml.txt")) or (
         ID.fullmatch(entry.name) is not None and "yaml" not in entry.name
     )
@@ -182,14 +183,19 @@ def read_bytes(root: Path, path: str) -> bytes | Problem:
             raw = os.read(descriptor, _FIRST_READ)
             if 0 < len(raw) < _FIRST_READ:
                 return raw
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return Problem(path, 1, 1, "EO101", "this is no file", "remove it, or rename it")
-            size = os.fstat(descriptor).st_size
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                return _no_file(path)
+            size = found.st_size
             return raw + os.read(descriptor, size) if size <= MAX_BYTES else _too_large(path, size)
         finally:
             os.close(descriptor)
     except OSError as e:
         return _cannot_open(path, "file", e)
+
+
+def _no_file(path: str) -> Problem:
+    return Problem(path, 1, 1, "EO101", "this is no file", "remove it, or rename it")
 
 
 def _too_large(path: str, size: int) -> Problem:

@@ -9,6 +9,8 @@ from eo_tracker.domain.errors import EOTrackerError
 DIRECTIVES = "directives"
 STATUS = "status"
 ENVIRONMENT_VARIABLE = "EO_TRACKER_REPO"
+OWN_SETTINGS = "eo-tracker.toml"
+SHARED_SETTINGS = "pyproject.toml"
 
 
 class NoTracker(EOTrackerError):
