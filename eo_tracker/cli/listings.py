@@ -29,8 +29,13 @@ _COLUMNS = [
     "due",
     "due_weekday",
     "days",
+    "order_due",
+    "projected_due",
     "completed",
     "as_of",
+    "holds",
+    "effect",
+    "acknowledged",
     "note",
 ]
 
