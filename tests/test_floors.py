@@ -15,11 +15,18 @@ FLOORS = ["domain", "repository", "reports", "cli"]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HOMES = {
     "typer": {"cli"},
-    "rich": {"cli/tables.py"},
+    "rich": {"cli/tables.py", "cli/progress.py"},
     "yaml": {"repository/tree.py"},
     "holidays": {"domain/business_days.py"},
     "dateutil": {"domain/deadlines.py"},
     "zoneinfo": {"cli/session.py"},
+    "git": {"repository/git.py"},
+    "ruamel": {"repository/writing.py"},
+    "filelock": {"repository/lock.py"},
+    "questionary": {"cli/asking.py"},
+    "prompt_toolkit": {"cli/asking.py"},
+    "dateparser": {"cli/spoken.py"},
+    "openpyxl": {"reports/sheets.py"},
     "subprocess": set(),
 }
 

@@ -141,9 +141,10 @@ def _circles(graph: Mapping[str, list[str]]) -> Iterator[list[str]]:
 def find_record_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
     """Hold one record of the dataset against its directive, the registry and the day."""
     reporters = dataset.registry.agencies.keys() | {body.key for body in duty.order.bodies}
-    if record.reported_by and record.reported_by not in reporters:
-        hint = dataset.registry.hint(record.reported_by)
-        yield Fault("EO208", ("reported_by",), f'no agency or body has the key "{record.reported_by}"', hint)
+    for n, key in enumerate(record.reported_by):
+        if key not in reporters:
+            hint = dataset.registry.hint(key)
+            yield Fault("EO208", ("reported_by", n), f'no agency or body has the key "{key}"', hint)
     for at, day in _completions(record):
         if day < duty.order.signed:
             message = f"completed on {day}, before {duty.order.order} was signed on {duty.order.signed}"

@@ -7,7 +7,7 @@ import datetime
 from pydantic import model_validator
 
 from eo_tracker.domain.agencies import AgencyKey
-from eo_tracker.domain.values import Day, Many, Text, Value, WebAddress, refuse
+from eo_tracker.domain.values import Day, Many, OneOrManyWords, Text, Value, WebAddress, refuse
 from eo_tracker.domain.words import Status, VerificationState
 
 
@@ -96,14 +96,19 @@ class Occurrence(Value):
 
 
 class Record(Value):
-    """What an agency reports of one directive. `as_of` is the day that the reporter vouches for."""
+    """What is reported of one directive. `as_of` is the day that the reporter vouches for.
+
+    `reported_by` are the agencies that have reported: of a joint directive each lead reports for itself.
+    `without_evidence` says why a completion has none.
+    """
 
     status: Status = "not_reported"
     as_of: Day | None = None
-    reported_by: AgencyKey | None = None
+    reported_by: OneOrManyWords[AgencyKey] = ()
     completed: Day | None = None
     note: Text | None = None
     evidence: Many[Evidence] = ()
+    without_evidence: Text | None = None
     verification: Verification | None = None
     events: Many[Event] = ()
     holds: Many[Hold] = ()

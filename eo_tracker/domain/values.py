@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from eo_tracker.domain.days import NotADay, parse_day
@@ -60,6 +60,12 @@ Text = Annotated[str, Field(min_length=1)]
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 OneOrMany = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_list)]
+OneOrManyWords = Annotated[OneOrMany[T], PlainSerializer(lambda given: given[0] if len(given) == 1 else list(given))]
+
+
+def file_form(value: Value) -> dict[str, Any]:
+    """Give what a value's data file says: the keys that were given, in the model's order; dates stay dates."""
+    return value.model_dump(exclude_unset=True)
 
 
 def source_form(value: Value) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _report(standing: Standing) -> str:
         text += f"; {standing.items_completed} of {len(standing.items)} items completed"
     if record.as_of:
         text += f", as of {record.as_of}"
-    return text + (f", by {record.reported_by}" if record.reported_by else "")
+    return text + (f", by {', '.join(record.reported_by)}" if record.reported_by else "")
 
 
 def _verification(record: Record) -> tuple[str, ...]:

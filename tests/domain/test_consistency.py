@@ -232,7 +232,7 @@ def record_faults(record: Data, deadline: object = (), on: str = "2025-07-10", *
 
 def test_who_reports_is_an_agency_or_a_body_of_the_order() -> None:
     [fault] = record_faults({"reported_by": "DOJJ"})
-    assert places([fault]) == [("EO208", ("reported_by",))]
+    assert places([fault]) == [("EO208", ("reported_by", 0))]
     assert (fault.message, fault.hint) == ('no agency or body has the key "DOJJ"', 'did you mean "DOJ"?')
     assert record_faults({"reported_by": "DOJ"}) == []
     assert record_faults({"reported_by": "TF"}, bodies=[{"key": "TF", "name": "Task Force"}]) == []

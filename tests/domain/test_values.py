@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from eo_tracker.domain.deadlines import Deadline
 from eo_tracker.domain.orders import Directive, Order, Section
 from eo_tracker.domain.records import Record
-from eo_tracker.domain.values import Value, source_form, to_day, to_flag, to_list
+from eo_tracker.domain.values import Value, file_form, source_form, to_day, to_flag, to_list
 from tests.domain.builders import make_directive, make_eo_14288, make_items, refusal
 
 
@@ -117,6 +117,7 @@ RECORD: dict[str, Any] = {
     "completed": "2025-06-27",
     "note": "done",
     "evidence": [{"title": "a release", "url": "https://www.justice.gov/x", "date": "2025-06-27"}],
+    "without_evidence": "it was given by word of mouth",
     "verification": {"state": "verified", "by": "OMB", "date": "2025-07-02"},
     "events": [{"event": "enactment", "date": "2025-05-01"}],
     "holds": [{"court": "D.D.C.", "docket": "1:25-cv-00001", "since": "2025-06-01"}],
@@ -128,6 +129,18 @@ RECORD: dict[str, Any] = {
 
 def test_a_record_is_written_as_its_file_has_it() -> None:
     assert source_form(Record.model_validate(RECORD)) == RECORD
+
+
+def test_who_reported_is_one_key_or_a_list_and_is_written_as_one_where_it_is_one() -> None:
+    both = {"reported_by": ["DOJ", "DHS"]}
+    assert Record.model_validate({"reported_by": "DOJ"}).reported_by == ("DOJ",)
+    assert source_form(Record.model_validate(both)) == both
+
+
+def test_a_value_gives_what_its_file_says_with_dates_as_dates() -> None:
+    found = file_form(Record.model_validate(RECORD))
+    assert (found["as_of"], found["reported_by"]) == (date(2025, 7, 1), "DOJ")
+    assert found["evidence"][0]["date"] == date(2025, 6, 27)
 
 
 def test_keys_are_written_in_the_models_order_and_only_those_given() -> None:

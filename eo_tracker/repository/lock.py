@@ -1,0 +1,35 @@
+"""The lock by which processes that change one tracker wait for each other.
+
+It lies beside git's data, common to all worktrees of a clone; the system lets go of it when its process ends,
+however it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from eo_tracker.domain.errors import EOTrackerError
+
+PATIENCE = 120.0  # seconds: the longest that others' hooks and signing may take
+
+
+@contextmanager
+def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock in `folder`, which is made if need be; wait up to `patience` seconds. Raises EOTrackerError."""
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock", timeout=patience)
+        lock.acquire()
+    except Timeout:
+        message = f"another eo-tracker has been changing this tracker for {patience:.0f} seconds"
+        raise EOTrackerError(message, "wait for it to end, or end it, and try again") from None
+    except OSError as e:
+        raise EOTrackerError(f"{folder} cannot be written: {(e.strerror or str(e)).lower()}") from None
+    try:
+        yield
+    finally:
+        lock.release()
