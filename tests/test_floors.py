@@ -26,7 +26,7 @@ HOMES = {
     "questionary": {"cli/asking.py"},
     "prompt_toolkit": {"cli/asking.py"},
     "dateparser": {"cli/spoken.py"},
-    "openpyxl": {"reports/sheets.py"},
+    "openpyxl": {"repository/sheets.py"},
     "subprocess": set(),
 }
 

@@ -42,6 +42,15 @@ def full_reference(deadline: Deadline, order: Order) -> str:
     return of if "/" in of else f"{order.id}/{of}"
 
 
+def find_orders_counted_from(order: Order) -> set[str]:
+    """Find the ids of the other orders whose directives a deadline of this one counts from."""
+    deadlines = (
+        d for each in order.directives() for d in (*each.deadline, *(d for item in each.items for d in item.deadline))
+    )
+    references = (d.of for d in deadlines if d.of and "/" in d.of)
+    return {reference.split("/")[0] for reference in references} - {order.id}
+
+
 def completed_with_items(record: Record, items: list[tuple[Status, date | None]]) -> tuple[Status, date | None]:
     """Tell the status of a directive, and its day of completion, from its record and those of its items.
 

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 class EOTrackerError(Exception):
     """Something asked for cannot be done; `str()` is a plain sentence for the user.
 
-    `hint` says what to do about it, or is empty.
+    `hint` says what to do about it, or is empty. `problems` are faults of the data that stand in the way.
     """
+
+    problems: tuple[Problem, ...] = ()
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -24,5 +26,3 @@ class UnknownReference(EOTrackerError):
 
     `problems` are the faults of the data in which it was looked for: it may stand in a file that cannot be read.
     """
-
-    problems: tuple[Problem, ...] = ()

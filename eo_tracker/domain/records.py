@@ -7,7 +7,7 @@ import datetime
 from pydantic import model_validator
 
 from eo_tracker.domain.agencies import AgencyKey
-from eo_tracker.domain.values import Day, Many, OneOrManyWords, Text, Value, WebAddress, refuse
+from eo_tracker.domain.values import Day, Many, Text, Value, WebAddress, Words, refuse
 from eo_tracker.domain.words import Status, VerificationState
 
 
@@ -93,6 +93,7 @@ class Occurrence(Value):
     completed: Day | None = None
     note: Text | None = None
     evidence: Many[Evidence] = ()
+    without_evidence: Text | None = None
 
 
 class Record(Value):
@@ -104,7 +105,7 @@ class Record(Value):
 
     status: Status = "not_reported"
     as_of: Day | None = None
-    reported_by: OneOrManyWords[AgencyKey] = ()
+    reported_by: Words[AgencyKey] = ()
     completed: Day | None = None
     note: Text | None = None
     evidence: Many[Evidence] = ()

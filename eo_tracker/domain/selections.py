@@ -10,7 +10,7 @@ from datetime import date
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.ids import cite, order_number
-from eo_tracker.domain.orders import Order
+from eo_tracker.domain.orders import Body, Order
 from eo_tracker.domain.problems import did_you_mean
 from eo_tracker.domain.provisions import Provision
 from eo_tracker.domain.standings import Standing, due_between
@@ -73,14 +73,14 @@ def select(dataset: Dataset, typed: Sequence[str]) -> list[Duty]:
     """
     if not typed:
         return list(dataset.duties())
-    chosen = {duty.id for word in _joined(typed) for duty in _named_by(dataset, Reference.parse(word))}
+    chosen = {duty.id for word in joined(typed) for duty in _named_by(dataset, Reference.parse(word))}
     return [duty for duty_id, duty in dataset.duties_by_id.items() if duty_id in chosen]
 
 
 def select_orders(dataset: Dataset, typed: Sequence[str]) -> list[Order]:
     """Return the orders that the words name, or some part of; all orders for no words. Raises UnknownReference."""
     named = set()
-    for word in _joined(typed):
+    for word in joined(typed):
         reference = Reference.parse(word)
         if reference.provision is None and reference.order_id in dataset.orders:
             named.add(reference.order_id)
@@ -89,7 +89,7 @@ def select_orders(dataset: Dataset, typed: Sequence[str]) -> list[Order]:
     return [order for order_id, order in dataset.orders.items() if not typed or order_id in named]
 
 
-def _joined(typed: Sequence[str]) -> list[str]:
+def joined(typed: Sequence[str]) -> list[str]:
     """Join an "EO" that a shell took apart from its number."""
     return _EO_APART.sub(r"\1 ", "\0".join(typed)).split("\0") if typed else []
 
@@ -218,11 +218,15 @@ def find_keys(dataset: Dataset, typed: str) -> frozenset[str]:
     """
     if typed.casefold() in (ALL_AGENCIES, ALL_AGENCIES_PRINTED):
         return frozenset({ALL_AGENCIES})
-    bodies = (body for order in dataset.orders.values() for body in order.bodies)
-    body = next((b for b in bodies if typed.casefold() in (b.key.casefold(), b.name.casefold())), None)
+    body = find_body((body for order in dataset.orders.values() for body in order.bodies), typed)
     if body:
         return frozenset({body.key})
     return frozenset({dataset.registry.find(typed).key, ALL_AGENCIES})
+
+
+def find_body(bodies: Iterable[Body], typed: str) -> Body | None:
+    """Find the body, of those that orders set up, that is called so by key or name, in any letter case."""
+    return next((b for b in bodies if typed.casefold() in (b.key.casefold(), b.name.casefold())), None)
 
 
 def involves(standing: Standing, keys: frozenset[str], role: Role) -> bool:

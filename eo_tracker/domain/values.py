@@ -54,13 +54,24 @@ def to_list(value: object) -> object:
     return value if value is None or (isinstance(value, Sequence) and not isinstance(value, str)) else [value]
 
 
+def to_words(value: object) -> object:
+    """Take a word for a list of one, and nothing for an empty list."""
+    return () if value is None else to_list(value)
+
+
+def from_words(words: tuple[T, ...]) -> T | list[T] | None:
+    """Write a list of words as `to_words` takes them."""
+    return list(words) if len(words) > 1 else next(iter(words), None)
+
+
 Day = Annotated[date, BeforeValidator(to_day)]
 Flag = Annotated[bool, BeforeValidator(to_flag)]
 Text = Annotated[str, Field(min_length=1)]
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 OneOrMany = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_list)]
-OneOrManyWords = Annotated[OneOrMany[T], PlainSerializer(lambda given: given[0] if len(given) == 1 else list(given))]
+Words = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_words), PlainSerializer(from_words)]
+"""One word, a list of them, or nothing, and written so."""
 
 
 def file_form(value: Value) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -66,9 +66,12 @@ def find_meant_order(path: str) -> str | None:
     return f"eo-{match[1]}" if match else None
 
 
-def list_record_files(root: Path) -> Iterator[DataFile | Problem]:
-    """Give the record files of `status/`, and problems for what should be one and is not."""
-    for folder in _folders(root):
+def list_record_files(root: Path, orders: Collection[str] = ()) -> Iterator[DataFile | Problem]:
+    """Give the record files of `status/`, and problems for what should be one and is not.
+
+    With `orders`, only the records of these.
+    """
+    for folder in _folders(root, orders):
         if isinstance(folder, Problem):
             yield folder
             continue
@@ -94,13 +97,15 @@ def _misnamed(path: str, what: str, example: str) -> Problem:
     return Problem(path, 1, 1, "EO108", f'"{path.rpartition("/")[2]}" names no {what}', f"name the file as {example}")
 
 
-def _folders(root: Path) -> Iterator[str | Problem]:
+def _folders(root: Path, orders: Collection[str]) -> Iterator[str | Problem]:
     entries = _scan(root, STATUS)
     if isinstance(entries, Problem):
         yield entries
         return
     for entry in entries:
         path = f"{STATUS}/{entry.name}"
+        if orders and entry.name not in orders:
+            continue
         if entry.is_symlink() and _leads_out(entry, root / STATUS):
             yield _link_problem(path)
         elif entry.is_dir():

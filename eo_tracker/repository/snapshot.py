@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from eo_tracker.domain.agencies import AgencyFile, Registry, find_registry_faults
+from eo_tracker.domain.clocks import find_orders_counted_from
 from eo_tracker.domain.consistency import find_order_faults, find_record_faults, find_reference_faults
 from eo_tracker.domain.dataset import Dataset
 from eo_tracker.domain.errors import UnknownReference
@@ -58,10 +59,13 @@ class Snapshot:
         return list(self.judge(day).standings())
 
 
-def read_snapshot(root: Path, today: date) -> Snapshot:
-    """Read a tracker's folder. A completion after `today` is a fault; data that is wrong is a problem, never raised."""
+def read_snapshot(root: Path, today: date, only: Collection[str] = ()) -> Snapshot:
+    """Read a tracker's folder. A completion after `today` is a fault; data that is wrong is a problem, never raised.
+
+    With `only`, ids of orders, nothing is read but these and the orders that their deadlines count from.
+    """
     configuration, problems = read_configuration(root)
-    reader = _Reader(root, today, problems)
+    reader = _Reader(root, today, problems, only)
     registry = reader.registry()
     orders = reader.orders(registry)
     return Snapshot(reader.dataset(orders, registry), tuple(sorted(set(problems))), configuration)
@@ -74,6 +78,7 @@ class _Reader:
     root: Path
     today: date
     problems: list[Problem]
+    only: Collection[str] = ()
     sources: dict[str, SourceText] = field(default_factory=dict)
     # Orders whose files cannot be used: what hangs on them is no fault of its own, nor is an agency that a
     # registry which cannot be used may have named.
@@ -96,11 +101,24 @@ class _Reader:
 
     def orders(self, registry: Registry) -> dict[str, Order]:
         found: dict[str, Order] = {}
+        files: list[DataFile] = []
         for file in list_order_files(self.root):
-            if isinstance(file, Problem):
+            if isinstance(file, DataFile):
+                files.append(file)
+            elif not self.only or find_meant_order(file.path) in self.only:
                 self.problems.append(file)
                 self.unreadable |= {find_meant_order(file.path) or ""}
-                continue
+        wanted = set(self.only) or {file.id for file in files}
+        while chosen := [file for file in files if file.id in wanted - found.keys() - self.unreadable]:
+            found |= self._read_orders(chosen, registry)
+            wanted |= {reference for order in found.values() for reference in find_orders_counted_from(order)}
+        # What is not read is nobody's fault.
+        self.unreadable |= {file.id for file in files} - found.keys()
+        return dict(sorted(found.items(), key=lambda pair: _by_number(pair[0])))
+
+    def _read_orders(self, files: Iterable[DataFile], registry: Registry) -> dict[str, Order]:
+        found: dict[str, Order] = {}
+        for file in files:
             source, order = self._read(file, Order)
             if source is None or order is None:
                 self.unreadable.add(file.id)
@@ -114,13 +132,13 @@ class _Reader:
                 found[order.id] = order
                 self.sources[order.id] = source
             self.problems += place_faults(source, faults)
-        return dict(sorted(found.items(), key=lambda pair: _by_number(pair[0])))
+        return found
 
     def dataset(self, orders: dict[str, Order], registry: Registry) -> Dataset:
         """Read the records, and hold all against each other; a record that is wrong does not count."""
         records: dict[str, Record] = {}
         dataset = Dataset(orders, records, registry)
-        for file in list_record_files(self.root):
+        for file in list_record_files(self.root, orders if self.only else ()):
             if isinstance(file, Problem):
                 self.problems.append(file)
                 continue
