@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +20,36 @@ import git
 
 from eo_tracker.domain.errors import EOTrackerError
 
+_OTHERS = (
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_QUARANTINE_PATH",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_GRAFT_FILE",
+    "GIT_SHALLOW_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+)
+"""What a surrounding hook or alias tells git of its own repository; the tracker's is the one its folder is in."""
+
 
 class GitFailed(EOTrackerError):
     """A git process ended with an error. `said` is what it, or a hook, wrote on stderr."""
 
     def __init__(self, arguments: tuple[str, ...], code: int, said: str) -> None:
         told = said.strip().removeprefix("fatal: ").removeprefix("error: ")
-        super().__init__(f"git {arguments[0]} failed: {told or f'it ended with {code}'}")
+        # `-c name=value` comes before the command's name.
+        command = next(part for part in arguments if not part.startswith("-") and "=" not in part)
+        super().__init__(f"git {command} failed: {told or f'it ended with {code}'}")
         self.code, self.said = code, said.strip()
 
 
@@ -55,22 +79,43 @@ class Git:
     def attempt(
         self, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None, strip: bool = True
     ) -> tuple[int, bytes, str]:
-        """Run git and return its exit code, what it prints, and what it, or a hook, says on stderr."""
-        with tempfile.TemporaryFile() as given:
-            if stdin is not None:
-                given.write(stdin)
-                given.seek(0)
+        """Run git and return its exit code, what it prints, and what it, or a hook, says on stderr.
+
+        When waiting for it is interrupted, git is ended before this is left.
+        """
+        with _given(stdin) as given, _found_by_folder():
             try:
-                found = git.Git(str(self.folder)).execute(
-                    ["git", *arguments],
-                    istream=given,
-                    env=env,
-                    with_extended_output=True,
-                    with_exceptions=False,
-                    stdout_as_string=False,
-                    strip_newline_in_stdout=strip,
-                )
+                # -C too: GitPython runs git elsewhere when the folder cannot be entered.
+                command = ["git", "-C", str(self.folder), *arguments]
+                process = git.Git(str(self.folder)).execute(command, istream=given, env=env, as_process=True)
             except git.GitCommandNotFound:
                 raise NoGit("git is not installed, or not on the PATH", "install it from https://git-scm.com") from None
-        code, out, said = found
-        return code, out, said if isinstance(said, str) else said.decode("utf-8", "replace")
+        try:
+            out, said = process.communicate()
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+        return process.returncode, out.removesuffix(b"\n") if strip else out, said.decode("utf-8", "replace")
+
+
+@contextmanager
+def _given(stdin: bytes | None) -> Iterator[int | None]:
+    """Give the descriptor of a file that git reads: two pipes, both full, would wait for each other."""
+    if stdin is None:
+        yield None
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(stdin)
+        file.seek(0)
+        yield file.fileno()
+
+
+@contextmanager
+def _found_by_folder() -> Iterator[None]:
+    """Take out of the environment what would send git to another repository than that of its folder."""
+    taken = {name: os.environ.pop(name) for name in _OTHERS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)

@@ -13,6 +13,11 @@ from pathlib import Path
 from eo_tracker.domain.errors import EOTrackerError
 
 PATIENCE = 120.0  # seconds: the longest that others' hooks and signing may take
+_LOOKS_EVERY = 0.01  # seconds; an update takes a few hundredths
+
+
+class CannotLock(EOTrackerError):
+    """The lock's folder cannot be written."""
 
 
 @contextmanager
@@ -23,12 +28,16 @@ def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "lock", timeout=patience)
-        lock.acquire()
+        lock.acquire(poll_interval=_LOOKS_EVERY)
     except Timeout:
         message = f"another eo-tracker has been changing this tracker for {patience:.0f} seconds"
         raise EOTrackerError(message, "wait for it to end, or end it, and try again") from None
     except OSError as e:
-        raise EOTrackerError(f"{folder} cannot be written: {(e.strerror or str(e)).lower()}") from None
+        message = f"{folder} cannot be written: {(e.strerror or str(e)).lower()}"
+        raise CannotLock(message, "check its permissions, and that its disk is neither full nor read-only") from None
+    except NotImplementedError:  # some network drives
+        message = f"files in {folder} cannot be locked"
+        raise CannotLock(message, "keep the tracker's clone on a disk of this computer") from None
     try:
         yield
     finally:
