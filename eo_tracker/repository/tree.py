@@ -19,6 +19,7 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -29,6 +30,7 @@ Tree = Any
 
 MAX_DEPTH = 32
 MAX_NODES = 200_000
+_BLOCK_STYLES = ("|", ">")
 _NULLS = ("", "~", "null", "Null", "NULL")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _QUOTE_IT = 'put the text in quotes: "..."'
@@ -145,6 +147,66 @@ def read_places(text: str) -> Places:
     places = Places()
     _read(text, places)
     return places
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value of YAML text and where it stands: from `start` up to `end`, in characters of the text.
+
+    `kind` is "scalar", "mapping", "sequence" or "alias"; `style` a scalar's mark (' " | > or nothing), `in_flow`
+    whether a collection stands in braces or brackets. What an anchor names has `is_anchored`. `entries` are a mapping's
+    keys with their values, `items` what is in a sequence. A block ends with its last value.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+    style: str = ""
+    in_flow: bool = False
+    is_anchored: bool = False
+    entries: tuple[tuple[Node, Node], ...] = ()
+    items: tuple[Node, ...] = ()
+
+
+def read_nodes(text: str) -> Node | None:
+    """Read YAML text into nodes that know where they stand; None where there is nothing. Raises UnreadableYAML."""
+    read_tree(text)  # what data may not use is refused here
+    parser = _Parser(text)
+    try:
+        event = parser.get_event()
+        while event.__class__ not in (StreamEndEvent, ScalarEvent, MappingStartEvent, SequenceStartEvent):
+            event = parser.get_event()
+        return None if event.__class__ is StreamEndEvent else _node(parser, event, text)
+    finally:
+        parser.dispose()
+
+
+def _node(parser: Any, event: Any, text: str) -> Node:
+    start, end = event.start_mark.index, event.end_mark.index
+    anchored = event.anchor is not None
+    if event.__class__ is AliasEvent:
+        return Node("alias", start, end)
+    if event.__class__ is ScalarEvent:
+        style: str = event.style or ""
+        if style in _BLOCK_STYLES:
+            # Its mark is followed by all that belongs to it, and by the blank lines before what comes next.
+            end = start + len(text[start:end].rstrip())
+        return Node("scalar", start, end, event.value, style, is_anchored=anchored)
+    entries: list[tuple[Node, Node]] = []
+    items: list[Node] = []
+    if event.__class__ is MappingStartEvent:
+        while (following := parser.get_event()).__class__ is not MappingEndEvent:
+            key = _node(parser, following, text)
+            entries.append((key, _node(parser, parser.get_event(), text)))
+        last = entries[-1][1].end if entries else end
+    else:
+        while (following := parser.get_event()).__class__ is not SequenceEndEvent:
+            items.append(_node(parser, following, text))
+        last = items[-1].end if items else end
+    end = following.end_mark.index if event.flow_style else last
+    kind = "mapping" if event.__class__ is MappingStartEvent else "sequence"
+    return Node(kind, start, end, "", "", bool(event.flow_style), anchored, tuple(entries), tuple(items))
 
 
 def _read(text: str, places: Places | None) -> tuple[Tree, bool]:
