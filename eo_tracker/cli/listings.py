@@ -36,6 +36,8 @@ _COLUMNS = [
     "holds",
     "effect",
     "acknowledged",
+    "reported_by",
+    "not_reported_by",
     "note",
 ]
 

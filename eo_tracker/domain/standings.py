@@ -17,7 +17,7 @@ from eo_tracker.domain.clocks import CLOSING_STATUSES, Clocks, completed_with_it
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.orders import Effect
 from eo_tracker.domain.records import Extension, Hold, Record
-from eo_tracker.domain.words import Status, Timeliness, VerificationState
+from eo_tracker.domain.words import ALL_AGENCIES, Status, Timeliness, VerificationState
 
 DUE_SOON_DAYS = 14
 MOST_OCCURRENCES = 1000  # of one deadline: a duty of each day, from an old order, would be judged for minutes
@@ -43,7 +43,8 @@ class Standing(NamedTuple):
 
     `due`, `order_due` and `days` are those of the occurrence that matters now: the first that is open, be it an
     item's that has a deadline of its own (`due_item`), else the first that was late, else the last. `projected` is
-    when an awaited deadline would fall due if its trigger kept its own day.
+    when an awaited deadline would fall due if its trigger kept its own day. `not_reported_by` are those of several
+    named leads that have not reported, in the order's order; nobody while nothing is reported, for the status says so.
     """
 
     duty: Duty
@@ -59,6 +60,7 @@ class Standing(NamedTuple):
     occurrences: tuple[OccurrenceStanding, ...] = ()
     holds: tuple[Hold, ...] = ()
     effects: tuple[Effect, ...] = ()
+    not_reported_by: tuple[str, ...] = ()
     items: tuple[Standing, ...] = ()
 
     @property
@@ -132,6 +134,7 @@ class Judge:
             occurrences=occurrences,
             holds=tuple(h for h in record.holds if h.is_active(self.day)),
             effects=effects,
+            not_reported_by=_silent_leads(duty, status, record, whole, items),
             items=items,
         )
 
@@ -188,6 +191,21 @@ class Judge:
         possible = (islice(d.due_days(start), MOST_OCCURRENCES) for d, start in starts if start)
         days = (takewhile(lambda day: day <= extension.to, each) for each in possible)
         return max(chain.from_iterable(days), default=None)
+
+
+def _silent_leads(
+    duty: Duty, status: Status, record: Record, whole: Record, items: tuple[Standing, ...]
+) -> tuple[str, ...]:
+    """Find the leads of a joint directive or item that have not reported.
+
+    Where its own record names nobody, those count that the records of its directive or of its items name.
+    """
+    leads = duty.part.lead or duty.directive.lead
+    if len(leads) < 2 or (status == "not_reported" and not record.reported_by):
+        return ()
+    reporters = set(record.reported_by or chain(whole.reported_by, *(i.record.reported_by for i in items)))
+    named = [key for key in leads if key != ALL_AGENCIES]
+    return tuple(key for key in named if key not in reporters) if len(named) > 1 else ()
 
 
 def _is_closed(status: Status, whole: Record, effects: tuple[Effect, ...]) -> bool:

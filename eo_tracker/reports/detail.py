@@ -17,7 +17,7 @@ from eo_tracker.domain.records import Evidence, Record
 from eo_tracker.domain.standings import Judge, OccurrenceStanding, Standing
 from eo_tracker.reports.listing import make_row
 from eo_tracker.reports.questions import Row
-from eo_tracker.reports.words import write_days, write_effect, write_hold, write_word
+from eo_tracker.reports.words import write_agencies, write_days, write_effect, write_hold, write_silence, write_word
 
 _OCCURRENCES_SHOWN = 6
 
@@ -63,7 +63,7 @@ def _facts(standing: Standing, row: Row, judge: Judge) -> Iterator[tuple[str, tu
     yield "Standing", (_capitalized(write_days(row)) + _of_item(row), *_occurrences(standing))
     yield "Effect", tuple(_capitalized(write_effect(e)) for e in row.get("effect", ()))
     yield "Hold", tuple(_capitalized(write_hold(h)) for h in row.get("holds", ()))
-    yield "Reported", (_report(standing),)
+    yield "Reported", (_report(standing), *_silence(standing))
     yield "Note", (record.note,) if record.note else ()
     yield "Verified", _verification(record)
     yield "Acknowledged", _acknowledgement(record, judge.day)
@@ -114,7 +114,11 @@ def _report(standing: Standing) -> str:
         text += f"; {standing.items_completed} of {len(standing.items)} items completed"
     if record.as_of:
         text += f", as of {record.as_of}"
-    return text + (f", by {', '.join(record.reported_by)}" if record.reported_by else "")
+    return text + (f", by {write_agencies(record.reported_by)}" if record.reported_by else "")
+
+
+def _silence(standing: Standing) -> tuple[str, ...]:
+    return (write_silence(standing.not_reported_by),) if standing.not_reported_by else ()
 
 
 def _verification(record: Record) -> tuple[str, ...]:

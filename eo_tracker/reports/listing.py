@@ -111,6 +111,8 @@ def _details(standing: Standing) -> Row:
         "holds": [source_form(h) for h in standing.holds],
         "effect": [source_form(e) for e in standing.effects],
         "acknowledged": source_form(acknowledged) if acknowledged else None,
+        "reported_by": standing.record.reported_by,
+        "not_reported_by": standing.not_reported_by,
         "occurrences": [_occurrence(o) for o in standing.occurrences] if standing.recurs else None,
     }
     details = {key: value for key, value in given.items() if value}

@@ -73,12 +73,19 @@ def write_hold(hold: Mapping[str, Any]) -> str:
     return f"on hold{since}: {hold['court']}, {hold['docket']}{scope}"
 
 
+def write_silence(keys: Iterable[str]) -> str:
+    """Print which leads of a joint directive have not reported: "not reported by DHS"."""
+    return f"not reported by {write_agencies(keys)}"
+
+
 def write_marks(row: Mapping[str, Any]) -> Iterator[str]:
-    """Tell what else a reader must know of a row: items, holds, effects, extensions, acknowledgements, projections."""
+    """Tell what else a reader must know of a row: items, leads, holds, effects, extensions and the like."""
     if "items" in row and (row["status"] != "completed" or row["items_completed"]):
         yield f"{row['items_completed']} of {len(row['items'])} items completed"
     if "due_item" in row:
         yield f"the day is that of item {row['due_item'].partition('/')[2]}"
+    if "not_reported_by" in row:
+        yield write_silence(row["not_reported_by"])
     yield from map(write_hold, row.get("holds", ()))
     yield from map(write_effect, row.get("effect", ()))
     if "order_due" in row:

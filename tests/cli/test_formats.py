@@ -118,7 +118,7 @@ def test_csv_marks_formulas_as_text_and_leaves_numbers_numbers(hostile: Path) ->
 
 
 TOLD_IN_A_SENTENCE = {"holds", "effect", "acknowledged"}
-ONLY_WHERE_IT_APPLIES = {"order_due", "projected_due"} | TOLD_IN_A_SENTENCE
+ONLY_WHERE_IT_APPLIES = {"order_due", "projected_due", "reported_by", "not_reported_by"} | TOLD_IN_A_SENTENCE
 
 
 @pytest.mark.parametrize("command", ["status", "overdue", "upcoming"])
@@ -278,3 +278,24 @@ def test_csv_tells_of_holds_effects_extensions_and_acknowledgements(tmp_path: Pa
     assert row["holds"] == "on hold since 2025-06-01: D.D.C., 1:25-cv-00001"
     assert row["effect"] == "amended by EO 14300 on 2025-05-20, in part: the second sentence"
     assert row["acknowledged"] == "until 2025-07-15: a draft is under way"
+
+
+def test_every_list_tells_which_joint_leads_have_not_reported(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a", lead=["DOJ", "DHS", "agencies", "DOD"], deadline={"within": "30 days"}))
+    write_record(tmp_path, "2.a", status="in_progress", reported_by=["DHS", "OMB"])
+    (told,) = read("overdue", cwd=tmp_path)["directives"]
+    assert (told["reported_by"], told["not_reported_by"]) == (["DHS", "OMB"], ["DOJ", "DOD"])
+    (row,) = read_csv(answer("overdue", "--format", "csv", cwd=tmp_path))
+    assert list(row)[-3:] == ["reported_by", "not_reported_by", "note"]
+    assert (row["reported_by"], row["not_reported_by"]) == ("DHS, OMB", "DOJ, DOD")
+    assert "(not reported by DOJ, DOD)" in answer("overdue", cwd=tmp_path).splitlines()[0]
+    assert "not reported by DOJ, DOD" in answer("show", "2.a", cwd=tmp_path)
+
+
+def test_who_reported_of_a_single_lead_is_told_and_nothing_is_missing(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a"), make_directive("2.b"))
+    write_record(tmp_path, "2.a", status="in_progress", reported_by="OMB")
+    first, second = read("status", cwd=tmp_path)["directives"]
+    assert first["reported_by"] == ["OMB"]
+    assert "not_reported_by" not in first
+    assert {"reported_by", "not_reported_by"}.isdisjoint(second)

@@ -125,3 +125,34 @@ def test_an_item_with_a_deadline_of_its_own_makes_its_directive_overdue(own: obj
     items[0]["deadline"] = {"within": "30 days"}
     standing = whole("2025-06-10", deadline=own, items=items)
     assert (standing.timeliness, standing.due, standing.days) == ("overdue", day("2025-05-28"), -13)
+
+
+JOINT = ["DOJ", "DHS"]
+
+
+@pytest.mark.parametrize(
+    ("records", "missing", "of_the_first_item"),
+    [
+        ({}, (), ()),
+        ({"3.a": {**BEGUN, "reported_by": "DOJ"}}, ("DHS",), ()),
+        ({"3.a": {**BEGUN, "reported_by": "DOJ"}, "3.a.i": BEGUN}, ("DHS",), ("DHS",)),
+        ({"3.a": {**BEGUN, "reported_by": "DOJ"}, "3.a.i": {**BEGUN, "reported_by": "DHS"}}, ("DHS",), ("DOJ",)),
+        ({"3.a.i": {**BEGUN, "reported_by": "DHS"}}, ("DOJ",), ("DOJ",)),
+        ({"3.a.i": {**BEGUN, "reported_by": "DHS"}, "3.a.ii": {**BEGUN, "reported_by": "DOJ"}}, (), ("DOJ",)),
+        ({"3.a": BEGUN, "3.a.i": {**BEGUN, "reported_by": "DHS"}}, ("DOJ",), ("DOJ",)),
+    ],
+)
+def test_who_reported_of_the_whole_or_of_its_items_counts_where_nobody_is_named(
+    records: Data, missing: tuple[str, ...], of_the_first_item: tuple[str, ...]
+) -> None:
+    standing = whole(records=records, lead=JOINT)
+    assert standing.not_reported_by == missing
+    assert standing.items[0].not_reported_by == of_the_first_item
+
+
+def test_an_item_with_leads_of_its_own_waits_for_those() -> None:
+    items = [{"id": "3.a.i", "lead": ["DOD"]}, {"id": "3.a.ii", "lead": ["DOD", "DOC"]}]
+    report = {**BEGUN, "reported_by": "DOD"}
+    standing = whole(records={"3.a.i": report, "3.a.ii": report}, lead=JOINT, items=items)
+    assert [i.not_reported_by for i in standing.items] == [(), ("DOC",)]
+    assert standing.not_reported_by == ("DOJ", "DHS")

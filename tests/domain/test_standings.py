@@ -20,6 +20,7 @@ from tests.domain.builders import (
 
 SIXTY_DAYS = {"within": "60 days"}
 EVENT = {"within": "45 days", "of": "event", "event": "enactment"}
+BEGUN = {"status": "in_progress"}
 COMPLETED = {"status": "completed", "completed": "2025-06-20"}
 WRONG_ANSWERS = {day(f"2025-{d}") for d in words("07-01 07-31 07-24 09-04 09-05 07-28")}
 
@@ -283,3 +284,26 @@ def test_counts_have_every_word() -> None:
         "not_reported not_started in_progress completed not_applicable not_pursued"
     )
     assert set(count_standings([]).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("lead", "record", "missing"),
+    [
+        ("DOJ DHS", {**BEGUN, "reported_by": "DOJ"}, "DHS"),
+        ("DOJ DHS", {**BEGUN, "reported_by": ["DHS", "DOJ"]}, ""),
+        ("DOJ DHS DOD", {**BEGUN, "reported_by": "DHS"}, "DOJ DOD"),
+        ("DOJ DHS", {**BEGUN, "reported_by": "OMB"}, "DOJ DHS"),
+        ("DOJ DHS", BEGUN, "DOJ DHS"),
+        ("DOJ DHS", {"status": "completed", "completed": "2025-05-02", "reported_by": "DHS"}, "DOJ"),
+        ("DOJ DHS", {"reported_by": "DOJ"}, "DHS"),
+        ("DOJ DHS", {}, ""),
+        ("DOJ DHS", {"status": "not_reported", "note": "asked twice"}, ""),
+        ("DOJ", {**BEGUN, "reported_by": "OMB"}, ""),
+        ("DOJ", BEGUN, ""),
+        ("agencies", BEGUN, ""),
+        ("DOJ agencies", {**BEGUN, "reported_by": "OMB"}, ""),
+        ("DOJ agencies DHS", {**BEGUN, "reported_by": "OMB"}, "DOJ DHS"),
+    ],
+)
+def test_of_joint_leads_those_that_have_not_reported_are_known(lead: str, record: Data, missing: str) -> None:
+    assert stand("2025-07-01", (), record, lead=words(lead)).not_reported_by == tuple(words(missing))

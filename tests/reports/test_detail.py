@@ -135,7 +135,10 @@ def test_what_is_known_stands_under_its_name(tmp_path: Path) -> None:
     assert told["Lead"] == ("Department of Justice (Attorney General)", "The Task Force")
     assert told["Consulted"] == ("all agencies",)
     assert told["Coordinating"][0].startswith("Office of Management and Budget (Director of ")
-    assert told["Reported"] == ("Completed on Monday, June 2, 2025, as of 2025-06-03, by DOJ",)
+    assert told["Reported"] == (
+        "Completed on Monday, June 2, 2025, as of 2025-06-03, by DOJ",
+        "not reported by TF",
+    )
     assert told["Note"] == ("It is done.",)
     assert told["Evidence"] == ("1. A report (report, 2025-06-01)", "https://example.gov/r", "2. Letter of June 2")
     assert told["Hold"] == ("On hold since 2025-05-01: D.D.C., 1:25-cv-1 (in part)",)
@@ -181,3 +184,14 @@ def test_many_occurrences_are_summed_up(tmp_path: Path) -> None:
     assert said[1] == "since 2025-05-05: 47 overdue"
     assert said[-1] == "2026-05-04: due soon, in 6 days"
     assert len(said) == 8
+
+
+def test_all_that_reported_are_told_and_nobody_is_missing_when_all_have(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a", lead=["DOJ", "DHS"]))
+    write_record(tmp_path, "2.a", status="in_progress", reported_by=["DHS", "DOJ"])
+    assert facts(tmp_path)["Reported"] == ("In progress, by DHS, DOJ",)
+
+
+def test_where_nothing_is_reported_the_status_says_so_of_all_leads(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a", lead=["DOJ", "DHS"]))
+    assert facts(tmp_path)["Reported"] == ("Not reported",)

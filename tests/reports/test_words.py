@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eo_tracker.domain.words import Status, Timeliness
-from eo_tracker.reports.words import count_of, write_agencies, write_days, write_totals, write_word
+from eo_tracker.reports.words import count_of, write_agencies, write_days, write_marks, write_totals, write_word
 
 WORDS = (*get_args(Timeliness), *get_args(Status))
 
@@ -102,3 +102,10 @@ def test_totals_leave_no_count_out(given_counts: dict[str, int]) -> None:
         assert f"{number} {'without a deadline' if word == 'no_deadline' else word.replace('_', ' ')}" in told
     parts = [part for group in told.split(": ")[1].split("; ") for part in group.split(", ")]
     assert len([part for part in parts if part]) == len(given_counts)
+
+
+def test_the_leads_that_have_not_reported_are_a_mark() -> None:
+    assert list(write_marks({"status": "in_progress", "not_reported_by": ("DHS", "DOD")})) == [
+        "not reported by DHS, DOD"
+    ]
+    assert list(write_marks({"status": "in_progress"})) == []
