@@ -87,14 +87,29 @@ def _as_read(value: Any) -> Tree:
 
 def _moved_out(text: str, splices: list[_Splice]) -> list[_Splice]:
     """Order splices; lines that would come behind a line which goes come behind the last one before it that stays."""
-    gone = [s for s in splices if not s.text]
+    gone = _joined(text, sorted((s for s in splices if not s.text), key=lambda s: s.start))
     moved = []
     for splice in splices:
         start = splice.start
         while splice.start == splice.end and (inside := next((g for g in gone if g.start < start < g.end), None)):
-            start = len(text[: inside.start].removesuffix("\n").removesuffix("\r"))
-        moved.append(_Splice(start, start, splice.text) if start != splice.start else splice)
-    return sorted(moved, key=lambda s: (s.start, s.end))
+            start = _end_before(text, inside.start)
+        if splice.text:
+            moved.append(_Splice(start, start, splice.text) if start != splice.start else splice)
+    return sorted([*gone, *moved], key=lambda s: (s.start, s.end))
+
+
+def _joined(text: str, gone: list[_Splice]) -> list[_Splice]:
+    """Make one of the last lines of a file and those before them, where both go: the end of the file stays as it is."""
+    joined: list[_Splice] = []
+    for splice in gone:
+        meets = joined and splice.start < joined[-1].end
+        joined.append(_Splice(_end_before(text, joined.pop().start), splice.end, "") if meets else splice)
+    return joined
+
+
+def _end_before(text: str, start_of_line: int) -> int:
+    """Find where the line before one ends."""
+    return len(text[:start_of_line].removesuffix("\n").removesuffix("\r"))
 
 
 def _spliced(text: str, splices: Iterable[_Splice]) -> str:

@@ -80,7 +80,7 @@ def test_lines_of_what_is_not_touched_stay_as_they_are(drawn: tuple[Data, bytes,
     assert re.findall(COMMENTS, edited) == re.findall(COMMENTS, raw)
 
 
-COMMENTS = rb"(?m)^# (?:A record|about|the end).*$"
+COMMENTS = rb"(?m)^(?:\xef\xbb\xbf)?(# (?:A record|about|the end).*)$"
 
 
 def sections(raw: bytes) -> dict[str, list[bytes]]:
@@ -125,6 +125,8 @@ DAY = date(2025, 6, 20)
         ("status: a", {"status": "a", "note": "b"}, "status: a\nnote: b"),
         ("status: a\r\n", {"status": "a", "note": "b"}, "status: a\r\nnote: b\r\n"),
         ("status: a\nnote: b", {"status": "a"}, "status: a"),
+        ("s: a\nn: b\nx: y", {"s": "a"}, "s: a"),
+        ("s: a\nn: b\nx: y\n", {"s": "a", "o": "z"}, "s: a\no: z\n"),
         ("status: a\nnote: b\n", {"note": "b"}, "note: b\n"),
         ("note: b\n", {"status": "a", "note": "b"}, "status: a\nnote: b\n"),
         ("note: b # c\n", {"note": LONG}, f"note: {LONG} # c\n"),
