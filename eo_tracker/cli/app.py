@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from eo_tracker.cli import agencies, orders, overdue, show, status, upcoming
+from eo_tracker.cli import agencies, orders, overdue, sheet, show, status, sync, undo, upcoming, update
 from eo_tracker.cli.session import Session
+from eo_tracker.cli.shells import Shell
 
 app = typer.Typer(
     name="eo-tracker",
     no_args_is_help=True,
+    # Typer's own scripts let zsh evaluate what data says, and open PowerShell to every script: see cli/shells.py.
     add_completion=False,
     # Rich would double the time of --help.
     rich_markup_mode=None,
@@ -20,11 +22,28 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(context: typer.Context, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
         from importlib.metadata import version
 
         typer.echo(f"eo-tracker {version('eo-tracker')}")
+        raise typer.Exit
+
+
+def _install_completion(context: typer.Context, shell: Shell | None) -> None:
+    if shell and not context.resilient_parsing:
+        from eo_tracker.cli.messages import say
+        from eo_tracker.cli.shells import install_script
+
+        say("installed", str(install_script(shell)), f"words are completed in each {shell} that you start from now on")
+        raise typer.Exit
+
+
+def _show_completion(context: typer.Context, shell: Shell | None) -> None:
+    if shell and not context.resilient_parsing:
+        from eo_tracker.cli.shells import read_script
+
+        typer.echo(read_script(shell), nl=False)
         raise typer.Exit
 
 
@@ -42,6 +61,26 @@ def start(
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
     ] = False,
+    _install: Annotated[
+        Shell | None,
+        typer.Option(
+            "--install-completion",
+            metavar="SHELL",
+            callback=_install_completion,
+            is_eager=True,
+            help=f"Let Tab complete words in {', '.join(Shell)}, and leave.",
+        ),
+    ] = None,
+    _show: Annotated[
+        Shell | None,
+        typer.Option(
+            "--show-completion",
+            metavar="SHELL",
+            callback=_show_completion,
+            is_eager=True,
+            help="Print what the shell is to run for that, and leave.",
+        ),
+    ] = None,
 ) -> None:
     """Track what executive orders demand, of whom and by when."""
     context.obj = Session(directory, today)
@@ -53,3 +92,7 @@ app.command()(upcoming.upcoming)
 app.command()(show.show)
 app.command()(orders.orders)
 app.command()(agencies.agencies)
+app.command()(update.update)
+app.command()(undo.undo)
+app.command()(sync.sync)
+app.command()(sheet.sheet)

@@ -43,6 +43,12 @@ def print_detail(detail: Detail) -> None:
         sys.stdout.write(f"{start} {one_line(item['summary'])}\n")
 
 
+def print_change(citation: str, summary: str, facts: Facts) -> None:
+    """Print what is different in a directive's record, a line for each field."""
+    sys.stdout.write(f"{citation}: {one_line(summary)}\n")
+    print_facts(facts)
+
+
 def print_facts(facts: Facts) -> None:
     """Print what is said under each name, the name before its first line."""
     told = [(name, lines) for name, lines in facts if lines]

@@ -20,6 +20,8 @@ from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 PROGRAM = "eo-tracker"
 _BEFORE_THE_COMMAND = ("-C", "--today", "--version")
 DEBUG_VARIABLE = "EO_TRACKER_DEBUG"
+SHELL_VARIABLE = "_EO_TRACKER_COMPLETE"
+"""Names the shell that asks what a word may become."""
 
 # Typer keeps its copy of click private; what it raises for a wrong command line is the base of this one.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
@@ -40,6 +42,11 @@ def run() -> NoReturn:
 
 
 def _run(arguments: list[str]) -> int:
+    if shell := os.environ.get(SHELL_VARIABLE):
+        from eo_tracker.cli.completion import answer
+
+        answer(shell, os.environ)
+        return 0
     from eo_tracker.cli.app import app
 
     code: int = app(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
@@ -51,12 +58,9 @@ def _guarded(step: Callable[[], int | None]) -> int:
     """Run a step, and turn whatever is raised into words and an exit code."""
     try:
         return step() or 0
-    except UnknownReference as e:
-        say_problems(e.problems)
-        unread = any(problem.path.startswith("directives/") for problem in e.problems)
-        say("error", str(e), "it may be in a file that cannot be read, above" if unread else e.hint)
     except EOTrackerError as e:
-        say("error", str(e), e.hint)
+        say_problems(e.problems)
+        say("error", str(e), _hint_at_problems(e) or e.hint)
     except _UsageError as e:
         _refuse_usage(e)
     except (KeyboardInterrupt, typer.Abort):
@@ -72,6 +76,12 @@ def _guarded(step: Callable[[], int | None]) -> int:
         _silence_stdout()
         say("error", f"the output cannot be written: {(e.strerror or str(e)).lower()}", "check where it goes")
     return WRONG_USE
+
+
+def _hint_at_problems(error: EOTrackerError) -> str:
+    """Say that what is not found may stand in an order's file that cannot be read."""
+    unread = any(problem.path.startswith("directives/") for problem in error.problems)
+    return "it may be in a file that cannot be read, above" if unread and isinstance(error, UnknownReference) else ""
 
 
 def _say_interrupted() -> int:

@@ -204,6 +204,17 @@ def print_detail(detail: Detail) -> None:
         print_table(columns, ((plain(_label(r)), _what(r), _reported(r), _due(r)) for r in detail.items), flexible=[1])
 
 
+def print_change(citation: str, summary: str, facts: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Print what is different in a directive's record."""
+    if not sys.stdout.isatty():
+        lines.print_change(citation, summary, facts)
+        return
+    console = make_console()
+    console.print(plain(citation, "bold"), overflow="fold")
+    console.print(plain(one_line(summary)), overflow="fold")
+    console.print(_grid(facts))
+
+
 def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
     """Make a grid of names and what is said under each; what is long, as addresses are, is folded and never cut."""
     from rich.table import Table

@@ -241,7 +241,9 @@ class _Draft:
         was: Status = data.get("status", "not_reported")
         becomes = update.status or ("completed" if update.completed else was)
         _require_reasons(update, was, becomes)
-        if becomes != was or update.completed not in (None, data.get("completed")):
+        confirmed = data.get("verification") or {}
+        moved = becomes != was or update.completed not in (None, data.get("completed"))
+        if moved and confirmed.get("state") != "unverified":
             # What somebody confirmed, or disputed, was how it stood before.
             _forget(data, "verification")
         if becomes == "completed":

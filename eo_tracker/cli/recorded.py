@@ -1,0 +1,59 @@
+"""What `update` and `undo` did to records, told to people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from eo_tracker.cli.messages import say
+from eo_tracker.domain.ids import cite
+from eo_tracker.reports.changes import write_change
+from eo_tracker.reports.words import count_of
+
+if TYPE_CHECKING:
+    from eo_tracker.repository.recording import Mode, RecordedUpdate
+
+_SHORT_ID = 8
+
+
+def show_recorded(recorded: Sequence[RecordedUpdate], mode: Mode) -> None:
+    """Show for each record what has changed, and say what became of it."""
+    for n, each in enumerate(recorded):
+        if n:
+            sys.stdout.write("\n")
+        show_change(each)
+    say_outcome(recorded, mode)
+
+
+def show_change(recorded: RecordedUpdate) -> None:
+    """Show what is different in one record."""
+    from eo_tracker.cli.tables import print_change
+
+    duty = recorded.duty
+    summary = duty.part.summary or duty.part.text or duty.directive.summary
+    facts = _grouped([write_change(change) for change in recorded.changes]) or [("", ["says all that already"])]
+    print_change(cite(duty.order.id, duty.part.id), summary, facts)
+
+
+def _grouped(told: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Put what is said under one name together."""
+    grouped: dict[str, list[str]] = {}
+    for name, text in told:
+        grouped.setdefault(name, []).append(text)
+    return list(grouped.items())
+
+
+def say_outcome(recorded: Sequence[RecordedUpdate], mode: Mode) -> None:
+    """Say which commits were made, or that none was."""
+    sys.stdout.flush()
+    commits = [each.commit for each in recorded if each.commit]
+    if mode == "show":
+        say("not recorded", "this only shows the change")
+    elif commits:
+        ids = ", ".join(commit[:_SHORT_ID] for commit in commits[:5]) + " ..." * (len(commits) > 5)
+        say("recorded", f"{count_of(len(commits), 'commit')}: {ids}", "`eo-tracker sync` shares it")
+    elif mode == "write" and any(each.changes for each in recorded):
+        say("recorded", "in the file; it is not committed", "`git commit` it, or run the same without --no-commit")
+    else:
+        say("nothing to record", "the record says so already" if len(recorded) == 1 else "the records say so already")

@@ -1,0 +1,122 @@
+"""What the options of `update` say: dates as people say them, evidence in parallel options, the rules by option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from eo_tracker.cli.messages import say
+from eo_tracker.cli.spoken import read_spoken_date, write_understood
+from eo_tracker.domain import updates
+from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.records import Acknowledgement, Evidence, Extension, Verification
+from eo_tracker.domain.updates import RefusedUpdate
+
+_WHERE = {
+    "status": "--status",
+    "completed": "--completed",
+    "as_of": "--as-of",
+    "reported_by": "--reported-by",
+    "note": "--note",
+    "evidence": "--evidence",
+    "evidence_date": "--evidence-date",
+    "without_evidence": "--without-evidence",
+    "verification": "--verify",
+    "by": "--by",
+    "court": "--court",
+    "docket": "--docket",
+    "since": "--since",
+    "lift": "--lift-hold",
+    "lifted": "--lifted",
+    "extension": "--extend-to",
+    "until": "--until",
+    "occurrence": "--occurrence",
+    "event": "--event",
+    "event_date": "--event-date",
+}
+
+
+def require_their_like(options: Mapping[str, tuple[object, str, object]]) -> None:
+    """Refuse options that say something of another which is not there."""
+    for option, (given, other, other_given) in options.items():
+        if given and not other_given:
+            raise EOTrackerError(f"{option} goes with {other}", f"add {other}, or leave {option} out")
+
+
+@contextmanager
+def naming_options() -> Iterator[None]:
+    """Let the rule that an update breaks be told with the option by which to keep it."""
+    try:
+        yield
+    except RefusedUpdate as e:
+        option = _WHERE.get(e.field, "")
+        e.hint = ": ".join(part for part in (e.hint or ("see" if option else ""), option) if part)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Reads the dates on the command line, and says on stderr how one was understood that people say."""
+
+    today: date
+
+    def read(self, text: str | None, option: str, *, prefer: Literal["past", "future"] = "past") -> date | None:
+        if text is None:
+            return None
+        day = read_spoken_date(text, option, self.today, prefer=prefer)
+        understood = write_understood(text, day)
+        if understood:
+            say("note", understood)
+        return day
+
+
+def read_text(text: str | None, option: str) -> str | None:
+    if text is not None and not text.strip():
+        raise EOTrackerError(f"{option} says nothing", "give it a text, or leave it out")
+    return text.strip() if text is not None else None
+
+
+def make_evidence(
+    days: Days,
+    places: Sequence[str] | None,
+    titles: Sequence[str] | None,
+    dates: Sequence[str] | None,
+    kinds: Sequence[str] | None,
+) -> tuple[Evidence, ...]:
+    places = places or []
+    read = [days.read(text, "--evidence-date") for text in dates or ()]
+    columns: list[Sequence[Any]] = []
+    for option, given in (("--evidence-title", titles), ("--evidence-date", read), ("--evidence-kind", kinds)):
+        if given and len(given) != len(places):
+            message = f"{len(places)} x --evidence and {len(given)} x {option}: which belongs to which?"
+            raise EOTrackerError(message, f"give {option} for each source, or for none")
+        columns.append(given or [None] * len(places))
+    return tuple(updates.make_evidence(*entry) for entry in zip(places, *columns, strict=True))
+
+
+def make_verification(today: date, by: str | None, *, verify: bool, dispute: bool) -> Verification | None:
+    if verify and dispute:
+        raise EOTrackerError("--verify and --dispute contradict each other", "leave one of the two out")
+    if not verify and not dispute:
+        return None
+    if not by:
+        raise EOTrackerError(
+            f"{'--verify' if verify else '--dispute'} needs to know who: --by", "name who looked at it"
+        )
+    return Verification(state="verified" if verify else "disputed", by=read_text(by, "--by"), date=today)
+
+
+def make_extension(days: Days, extend_to: str | None, authority: str | None) -> Extension | None:
+    to = days.read(extend_to, "--extend-to", prefer="future")
+    return Extension(to=to, authority=read_text(authority, "--authority") or "", date=days.today) if to else None
+
+
+def make_acknowledgement(days: Days, reason: str | None, until: str | None, by: str | None) -> Acknowledgement | None:
+    reason, last = read_text(reason, "--acknowledge"), days.read(until, "--until", prefer="future")
+    if not reason or not last:
+        return None
+    named = {"by": read_text(by, "--by")} if by else {}
+    return Acknowledgement(reason=reason, until=last, date=days.today, **named)

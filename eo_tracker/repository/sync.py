@@ -1,0 +1,209 @@
+"""Sync: others' work is got, combined with one's own, and shared. Nothing is forced, and nobody's work is lost.
+
+The local branch moves only once the shared one has: until then everything here is as it was. Who was overtaken more
+often waits less, so that nobody waits for long.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.merging import Side
+from eo_tracker.repository.clone import Repository, require_a_calm_branch
+from eo_tracker.repository.combining import Combination, Combining, RecordConflict, Settle
+from eo_tracker.repository.commits import Clone, FileChange, make_message, open_clone
+from eo_tracker.repository.git import GitFailed
+from eo_tracker.repository.lock import locked
+from eo_tracker.repository.mending import STATE
+from eo_tracker.repository.merging import ATTRIBUTES_LINE, leaves_records_to_driver, set_up_merge_driver
+from eo_tracker.repository.remote import CannotShare, Upstream, find_upstream
+from eo_tracker.repository.root import STATUS
+
+PATIENCE = 300.0  # seconds that others may go on being faster
+_ATTRIBUTES = ".gitattributes"
+_QUOTED = re.compile(r"'([^']+)'|^\t(.+)$", re.MULTILINE)
+
+Tell = Callable[[str], None]
+"""Is told what is being done, for people who watch."""
+
+
+class InTheWay(EOTrackerError):
+    """What is not committed here would be overwritten by what others have shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did: how many commits came and went, and which directives' records were combined.
+
+    `uncommitted` are records that were changed here and not committed, so that nobody else has them.
+    """
+
+    upstream: str
+    received: int = 0
+    sent: int = 0
+    combined: tuple[str, ...] = ()
+    settled: tuple[tuple[RecordConflict, Side], ...] = ()
+    uncommitted: tuple[str, ...] = ()
+    set_up: bool = False
+
+
+def sync(root: Path, settle: Settle, tell: Tell, patience: float = PATIENCE) -> Synced:
+    """Get, combine and share until this clone and the shared branch are one.
+
+    Raises CannotShare, CannotCombine, InTheWay, NotReady, and what `settle` raises; then nothing was changed here.
+    """
+    with open_clone(root) as clone:
+        repository = clone.repository
+        assert repository is not None  # noqa: S101  # an open clone has one
+        upstream = find_upstream(repository)
+        set_up = _set_up(clone)
+    until = time.monotonic() + patience
+    for failures in count():
+        tell(f"fetching from {upstream.remote}")
+        theirs = upstream.fetch()
+        with locked(repository.common / STATE):
+            step = _Step.take(repository, upstream, theirs, settle, tell)
+        if step.is_done or _share(step, tell):
+            return step.result(set_up=set_up)
+        if time.monotonic() > until:
+            message = f"others were faster for {patience:.0f} seconds"
+            raise CannotShare(message, "nothing is lost: it is committed here. Sync again")
+        tell("others were faster; once more")
+        time.sleep(random.uniform(0, 1 / (1 + failures)))  # noqa: S311  # no secret
+    raise AssertionError("counting has no end")
+
+
+def _share(step: _Step, tell: Tell) -> bool:
+    """Send what was combined, and move the branch here to it; False where others, or this clone, went on meanwhile."""
+    if step.sends:
+        tell(f"sharing with {step.upstream.remote}")
+        if not step.upstream.push(step.tip):
+            return False
+    with locked(step.repository.common / STATE):
+        return step.move()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One round: where the branch was here and there, and the commit that both are to be at."""
+
+    repository: Repository
+    upstream: Upstream
+    ours: str | None
+    theirs: str | None
+    combination: Combination
+
+    @classmethod
+    def take(cls, repository: Repository, upstream: Upstream, theirs: str | None, settle: Settle, tell: Tell) -> _Step:
+        require_a_calm_branch(repository)
+        ours = repository.head()
+        if ours is None and theirs is None:
+            raise CannotShare("there is nothing to share: neither side has a commit", "record something first")
+        if ours is None or (theirs and _leads_to(repository, ours, theirs)):
+            step = cls(repository, upstream, ours, theirs, Combination(theirs or ""))
+        elif theirs is None or _leads_to(repository, theirs, ours):
+            step = cls(repository, upstream, ours, theirs, Combination(ours))
+        else:
+            tell("combining what is new here and there")
+            combination = Combining(repository, ours, theirs, settle).run(str(upstream))
+            step = cls(repository, upstream, ours, theirs, combination)
+        step.require_room()
+        return step
+
+    @property
+    def tip(self) -> str:
+        return self.combination.commit
+
+    @property
+    def sends(self) -> bool:
+        return self.tip != self.theirs
+
+    @property
+    def is_done(self) -> bool:
+        return self.ours == self.theirs
+
+    def require_room(self) -> None:
+        """Refuse to move the branch over what is not committed. Raises InTheWay."""
+        if self.ours is None or self.tip == self.ours:
+            return
+        git = self.repository.git
+        git.attempt("update-index", "-q", "--refresh")
+        code, _, said = git.attempt("read-tree", "-m", "-u", "-n", self.ours, self.tip)
+        if code:
+            raise _in_the_way(said)
+
+    def move(self) -> bool:
+        """Move the branch here to the commit that is shared; False where it has moved meanwhile."""
+        if self.repository.head() != self.ours:
+            return False
+        if self.tip != self.ours:
+            code, _, said = self.repository.git.attempt("merge", "--ff-only", "--quiet", "--no-stat", self.tip)
+            if code:
+                raise _in_the_way(said)
+        return True
+
+    def result(self, *, set_up: bool) -> Synced:
+        return Synced(
+            str(self.upstream),
+            received=_count(self.repository, self.theirs, self.ours),
+            sent=_count(self.repository, self.ours, self.theirs),
+            combined=self.combination.directives,
+            settled=self.combination.settled,
+            uncommitted=_list_uncommitted(self.repository),
+            set_up=set_up,
+        )
+
+
+def _leads_to(repository: Repository, older: str, newer: str) -> bool:
+    return repository.git.attempt("merge-base", "--is-ancestor", older, newer)[0] == 0
+
+
+def _count(repository: Repository, tip: str | None, beyond: str | None) -> int:
+    """Count the commits, merges aside, that lead to one tip and not to another."""
+    if tip is None:
+        return 0
+    known = [f"^{beyond}"] if beyond else []
+    return int(repository.git.text("rev-list", "--count", "--no-merges", tip, *known))
+
+
+def _in_the_way(said: str) -> InTheWay:
+    names = [name for match in _QUOTED.finditer(said) if (name := match[1] or match[2])]
+    listed = ", ".join(dict.fromkeys(names)) or GitFailed(("merge",), 1, said).args[0]
+    have = "has" if len(set(names)) == 1 else "have"
+    return InTheWay(
+        f"{listed} {have} changes here that are not committed, and others have changed the same",
+        "commit them with `git commit`, or put them aside with `git stash`, and sync again",
+    )
+
+
+def _list_uncommitted(repository: Repository) -> tuple[str, ...]:
+    """List the records that are new or changed here and in no commit."""
+    command = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", STATUS)
+    listed = repository.git.run(*command, strip=False).decode("utf-8", "surrogateescape")
+    return tuple(entry[3:].removeprefix(repository.prefix) for entry in listed.split("\0") if entry)
+
+
+def _set_up(clone: Clone) -> bool:
+    """Have git itself merge records field by field, here and wherever the tracker goes; tells if that is new."""
+    repository = clone.repository
+    assert repository is not None  # noqa: S101
+    set_up_merge_driver(repository.git)
+    if leaves_records_to_driver(repository.git) or repository.head() is None:
+        return False
+    path = clone.root / _ATTRIBUTES
+    before = path.read_bytes() if path.is_file() else None
+    if before != clone.committed(_ATTRIBUTES):
+        return False  # somebody is at work on it: the next sync will find it
+    line_end = b"\r\n" if b"\r\n" in (before or b"") else b"\n"
+    kept = before + (b"" if before.endswith(b"\n") else line_end) if before else b""
+    after = kept + ATTRIBUTES_LINE.encode() + line_end
+    message = make_message("gitattributes: records are merged field by field", None, {})
+    clone.commit([FileChange(_ATTRIBUTES, before, after, message)])
+    return True
