@@ -1,25 +1,54 @@
-"""The application: its commands by name, and the options that come before them."""
+"""The application: its commands by name, and the options that come before them.
+
+A command's module, and its function, are called as the command is. Typer makes something of each option of each
+command that is registered, so only those are that a command line can mean.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from eo_tracker.cli import agencies, orders, overdue, sheet, show, status, sync, undo, upcoming, update
 from eo_tracker.cli.session import Session
 from eo_tracker.cli.shells import Shell
 
-app = typer.Typer(
-    name="eo-tracker",
-    no_args_is_help=True,
-    # Typer's own scripts let zsh evaluate what data says, and open PowerShell to every script: see cli/shells.py.
-    add_completion=False,
-    # Rich would double the time of --help.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+COMMANDS = (
+    "status",
+    "overdue",
+    "upcoming",
+    "show",
+    "orders",
+    "agencies",
+    "update",
+    "undo",
+    "sync",
+    "sheet",
 )
+_HIDDEN = ("merge-record",)
+
+
+def make_app(words: Iterable[str]) -> typer.Typer:
+    """Make the application, with the commands that stand among the words of a command line; with all, if none does."""
+    app = typer.Typer(
+        name="eo-tracker",
+        no_args_is_help=True,
+        # Typer's own scripts let zsh evaluate what data says, and open PowerShell to every script: see cli/shells.py.
+        add_completion=False,
+        # Rich would double the time of --help.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(start)
+    typed = set(words)
+    for name in [c for c in (*COMMANDS, *_HIDDEN) if c in typed] or COMMANDS:
+        module = name.replace("-", "_")
+        command = getattr(import_module(f"eo_tracker.cli.{module}"), module)
+        app.command(name, hidden=name in _HIDDEN)(command)
+    return app
 
 
 def _print_version(context: typer.Context, asked: bool) -> None:
@@ -47,7 +76,6 @@ def _show_completion(context: typer.Context, shell: Shell | None) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def start(
     context: typer.Context,
     directory: Annotated[
@@ -84,15 +112,3 @@ def start(
 ) -> None:
     """Track what executive orders demand, of whom and by when."""
     context.obj = Session(directory, today)
-
-
-app.command()(status.status)
-app.command()(overdue.overdue)
-app.command()(upcoming.upcoming)
-app.command()(show.show)
-app.command()(orders.orders)
-app.command()(agencies.agencies)
-app.command()(update.update)
-app.command()(undo.undo)
-app.command()(sync.sync)
-app.command()(sheet.sheet)

@@ -69,11 +69,11 @@ def _propose(words: Sequence[str]) -> _Answer:
     from typer._click.shell_completion import _resolve_context, _resolve_incomplete
     from typer.main import get_command
 
-    from eo_tracker.cli.app import app
+    from eo_tracker.cli.app import make_app
 
     start = next(n for n, word in enumerate(words) if not _SETTING.match(word))  # fish tells of these
     arguments, word = list(words[start + 1 : -1]), words[-1]
-    context = _resolve_context(get_command(app), {}, words[start], arguments)
+    context = _resolve_context(get_command(make_app(arguments)), {}, words[start], arguments)
     target, begun = _resolve_incomplete(context, arguments, word)
     called = (getattr(target, "metavar", None) or "").strip("[].")
     if called in _PLACES:

@@ -47,9 +47,9 @@ def _run(arguments: list[str]) -> int:
 
         answer(shell, os.environ)
         return 0
-    from eo_tracker.cli.app import app
+    from eo_tracker.cli.app import make_app
 
-    code: int = app(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
+    code: int = make_app(arguments)(arguments, prog_name=PROGRAM, standalone_mode=False) or 0
     # Typer turns Ctrl-C into an exit code, without a word.
     return _say_interrupted() if code == INTERRUPTED else code
 
@@ -111,10 +111,9 @@ def _hint_at_usage(message: str, context: typer.Context | None) -> str:
 
 def _command_asked() -> str:
     """Name the program with the command that was asked for, where the error does not say."""
-    from eo_tracker.cli.app import app
+    from eo_tracker.cli.app import COMMANDS
 
-    names = {command.callback.__name__ for command in app.registered_commands if command.callback}
-    return " ".join([PROGRAM, *[word for word in sys.argv[1:] if word in names][:1]])
+    return " ".join([PROGRAM, *[word for word in sys.argv[1:] if word in COMMANDS][:1]])
 
 
 def _admit_bug(error: Exception) -> int:
