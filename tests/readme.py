@@ -1,15 +1,31 @@
-"""The README's transcripts: what they are, and how to write them anew (`python -m tests.readme`)."""
+"""The README's transcripts: what they are, and how to write them anew (`python -m tests.readme`).
+
+Most run in this repository, and change nothing. Those of the liaison's page are one story: they run one after the
+other in a clone that is made for it, of the README's own fictional order, where a colleague has shared something.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.cli.trackers import write_file
 from tests.terminal import ROOT, run_in_terminal, without_colour
 
 README = ROOT / "README.md"
-_BLOCK = re.compile(r"^```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^```console\n\$ (?P<command>(?:[^\n]*\\\n)*[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+_STORY = re.compile(r"^## For liaisons$.*?(?=^## )", re.MULTILINE | re.DOTALL)
+_FICTION = re.compile(r"```yaml\n# fictional: (\S+)\n(.*?)```", re.DOTALL)
+_WHEN = "2026-02-20T10:00:00-05:00"
 
 
 @dataclass(frozen=True)
@@ -25,15 +41,78 @@ def transcripts(text: str) -> list[Transcript]:
     return [Transcript(m["command"], m["output"]) for m in _BLOCK.finditer(text)]
 
 
-def output_of(command: str) -> str:
+def story(text: str) -> str:
+    """Find the liaison's page."""
+    found = _STORY.search(text)
+    return found[0] if found else ""
+
+
+@contextmanager
+def clone_of_the_story(text: str) -> Iterator[Path]:
+    """Make the clone in which the liaison works."""
+    folder = Path(tempfile.mkdtemp())
+    seed = folder / "seed"
+    for path, content in _FICTION.findall(text):
+        if not path.startswith("status/"):
+            write_file(seed / path, content)
+    write_file(seed / ".gitattributes", "status/**/*.yaml merge=eo-tracker\n")
+    _git(folder, "init", "--quiet", "--bare", "--initial-branch=main", "shared.git")
+    _git(seed, "init", "--quiet", "--initial-branch=main")
+    _commit(seed, "A tracker")
+    _git(seed, "remote", "add", "origin", "../shared.git")
+    _git(seed, "push", "--quiet", "-u", "origin", "main")
+    _git(folder, "clone", "--quiet", "shared.git", "ours")
+    # Meanwhile a colleague of another agency has shared something.
+    write_file(seed / "status/eo-99001/2.b.yaml", "status: in_progress\nas_of: 2026-02-19\n")
+    _commit(seed, "eo-99001/2.b: not_reported -> in_progress")
+    _git(seed, "push", "--quiet")
+    try:
+        yield folder / "ours"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _commit(folder: Path, message: str) -> None:
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", "--message", message)
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    env = {**os.environ, **environment_of_the_story()}
+    subprocess.run(["git", *arguments], cwd=folder, env=env, check=True, capture_output=True)
+
+
+def environment_of_the_story() -> dict[str, str]:
+    """Return who works there, and when: so that the same commits are made each time."""
+    people = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in _LIAISON.items()}
+    return {**people, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+_LIAISON = {"NAME": "A. Liaison", "EMAIL": "liaison@example.gov", "DATE": _WHEN}
+
+
+def output_of(command: str, *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
     """Run a transcript's command in a terminal of 80 columns, without colour."""
-    text = without_colour(run_in_terminal(command, columns=80, env={"NO_COLOR": "1"}))
+    text = without_colour(run_in_terminal(command, columns=80, cwd=cwd, env={"NO_COLOR": "1", **(env or {})}))
     return "".join(f"{line.rstrip()}\n" for line in text.rstrip().split("\n"))
 
 
 def rewritten(text: str) -> str:
     """Return the README's text with the output that the commands have now."""
-    return _BLOCK.sub(lambda m: f"```console\n$ {m['command']}\n{output_of(m['command'])}```", text)
+    told = story(text)
+    with clone_of_the_story(text) as clone:
+        env = environment_of_the_story()
+        retold = _BLOCK.sub(lambda m: _written(m["command"], output_of(m["command"], cwd=clone, env=env)), told)
+    before, _, after = text.partition(told) if told else (text, "", "")
+    return _anew(before) + retold + _anew(after)
+
+
+def _anew(text: str) -> str:
+    return _BLOCK.sub(lambda m: _written(m["command"], output_of(m["command"])), text)
+
+
+def _written(command: str, output: str) -> str:
+    return f"```console\n$ {command}\n{output}```"
 
 
 def main(path: Path = README) -> None:

@@ -14,7 +14,15 @@ import pytest
 import eo_tracker
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.words import Timeliness
-from tests.readme import README, Transcript, output_of, transcripts
+from tests.readme import (
+    README,
+    Transcript,
+    clone_of_the_story,
+    environment_of_the_story,
+    output_of,
+    story,
+    transcripts,
+)
 from tests.terminal import ROOT, environment, run
 
 TEXT = README.read_text("utf-8")
@@ -23,13 +31,24 @@ needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pse
 
 
 @needs_terminal
-@pytest.mark.parametrize("transcript", transcripts(TEXT), ids=lambda t: t.command)
+@pytest.mark.parametrize(
+    "transcript", [t for t in transcripts(TEXT) if t not in transcripts(story(TEXT))], ids=lambda t: t.command
+)
 def test_transcript_shows_what_the_program_shows(transcript: Transcript) -> None:
     assert output_of(transcript.command) == transcript.output
 
 
+@needs_terminal
+def test_the_liaisons_page_tells_what_happens() -> None:
+    with clone_of_the_story(TEXT) as clone:
+        env = environment_of_the_story()
+        for transcript in transcripts(story(TEXT)):
+            assert output_of(transcript.command, cwd=clone, env=env) == transcript.output
+
+
 def test_there_are_transcripts() -> None:
     assert len(transcripts(TEXT)) >= 5
+    assert len(transcripts(story(TEXT))) >= 5
 
 
 def test_python_example_prints_what_the_readme_says() -> None:
