@@ -16,16 +16,20 @@ from tests.cli.asking import FORMATS, answer, refusal, rows
 from tests.cli.trackers import make_directive, write_order
 from tests.terminal import PROGRAM, ROOT, environment, run
 
-COMMANDS = ("status", "overdue", "upcoming", "show", "orders", "agencies")
+COMMANDS = ("status", "overdue", "upcoming", "show", "orders", "agencies", "update", "undo", "sync", "sheet")
 FILTERS = ["--agency", "-a", "--role", "--status", "--timeliness", "--due-from", "--due-to"]
 OPTIONS = {
-    "": ["-C", "--today", "--version", "-h", "--help"],
+    "": ["-C", "--today", "--version", "--install-completion", "--show-completion", "-h", "--help"],
     "status": [*FILTERS, "--format", "-f"],
     "overdue": [*FILTERS, "--exit-code", "--format", "-f"],
     "upcoming": [*FILTERS, "--days", "-d", "--exit-code", "--format", "-f"],
     "show": ["DIRECTIVE", "--format", "-f"],
     "orders": ["SELECTION", "--format", "-f"],
     "agencies": ["AGENCY", "--kind", "--parent", "--leading", "--format", "-f"],
+    "update": ["DIRECTIVE", "--status", "-s", "--completed", "--note", "-m", "--evidence", "-e", "--from", "--dry-run"],
+    "undo": ["--dry-run", "-n"],
+    "sync": ["--ours", "--theirs"],
+    "sheet": ["SELECTION", "--agency", "-a", "--role", "-o", "--force"],
 }
 
 
