@@ -32,7 +32,7 @@ ATTRIBUTES_LINE = "status/**/*.yaml merge=eo-tracker"
 """The line of a tracker's `.gitattributes` by which git leaves records to the merge driver."""
 
 _SOME_RECORD = "status/eo-1/1.yaml"
-_COMMENT_OR_END = re.compile(rb"[ \t]+#|\r?\n")
+_COMMENT_OR_END = re.compile(rb"^([ \t]*#.*\n)|[ \t]+#|\r?\n", re.MULTILINE)
 _END = b"\x1e\n"  # neither this control character nor the null is in any text that can be read
 _LABELS = ("-L", "ours", "-L", "base", "-L", "theirs")
 _SETTINGS = {
@@ -135,19 +135,20 @@ def _write(path: str, record: Record, base: bytes | None, ours: bytes, theirs: b
     clean, merged = merge_lines(base or b"", ours, theirs)
     if clean and _read(path, merged) == record:
         return merged
-    # When all three say the same, they differ in how they say it, which is for git to merge.
+    # When all three say the same, they differ in comments and style alone, and of these both can stand.
     data = file_form(record)
     said = [_edited(raw, data) for raw in (base, ours, theirs)]
     if None not in said:
-        clean, merged = merge_lines(*(_apart(raw or b"") for raw in said))
-        if clean and _read(path, together := _together(merged)) == record:
+        old, one, other = (_apart(raw or b"") for raw in said)
+        _, merged = merge_lines(old, one, other, "--union")
+        if _read(path, together := _together(merged)) == record:
             return together
     return said[2] or said[1] or write_canonical(data).encode()
 
 
 def _apart(raw: bytes) -> bytes:
-    """Put comments and line ends on lines of their own, so that changes of neighbouring comments do not touch."""
-    return _COMMENT_OR_END.sub(lambda found: b"\n" + found[0].replace(b"\n", _END), raw)
+    """Put comments behind values, and the ends of their lines, on lines of their own, where changes do not touch."""
+    return _COMMENT_OR_END.sub(lambda found: (b"" if found[1] else b"\n") + found[0].replace(b"\n", _END), raw)
 
 
 def _together(raw: bytes) -> bytes:
@@ -170,13 +171,16 @@ def _mark_differences(ours: bytes, theirs: bytes) -> bytes:
     return merge_lines(b"%" + line_end, ours, theirs)[1]
 
 
-def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> tuple[bool, bytes]:
-    """Merge three texts by git, with marks at conflicts; the flag tells whether there are none."""
+def merge_lines(base: bytes, ours: bytes, theirs: bytes, *options: str) -> tuple[bool, bytes]:
+    """Merge three texts by git, with marks at conflicts; the flag tells whether there are none.
+
+    `options` are those of `git merge-file`. Of what is no text nothing comes but the flag.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for name, raw in (("ours", ours), ("base", base), ("theirs", theirs)):
             (Path(folder) / name).write_bytes(raw)
         # Any other style of conflicts would show the base, and more lines than differ.
         style = ("-c", "merge.conflictStyle=merge")
-        command = (*style, "merge-file", "-p", *_LABELS, "ours", "base", "theirs")
+        command = (*style, "merge-file", "-p", *options, *_LABELS, "ours", "base", "theirs")
         code, merged, _ = Git(Path(folder)).attempt(*command, strip=False)
     return code == 0, merged

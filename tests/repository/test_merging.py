@@ -111,6 +111,16 @@ def test_comments_of_both_sides_stay_where_git_cannot_merge_the_lines() -> None:
     assert merge(BASE, ours, theirs) == merged
 
 
+def test_comments_of_both_sides_on_one_line_stay() -> None:
+    ours, theirs = (BASE.replace("since March", text) + more for text, more in (("ours", RELEASE), ("theirs", REPORT)))
+    assert merge(BASE, ours, theirs) == BASE.replace("since March", "ours  # theirs") + REPORT + RELEASE
+
+
+def test_comments_of_both_sides_at_one_place_stay() -> None:
+    ours, theirs = (f"# {side}\n{BASE}{more}" for side, more in (("ours", RELEASE), ("theirs", REPORT)))
+    assert merge(BASE, ours, theirs) == f"# ours\n# theirs\n{BASE}{REPORT}{RELEASE}"
+
+
 def test_lines_that_git_would_merge_into_what_nobody_said_are_not_taken() -> None:
     base = "status: not_started\n# one\n# two\n# three\n"
     ours, theirs = base.replace("not_started", "in_progress"), f"{base}without_evidence: by word of mouth\n"
