@@ -28,6 +28,9 @@ from eo_tracker.repository.writing import (
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_BREAK = re.compile(r"[\r\n]")
+_COMMA = re.compile(r"(?:\s|#[^\r\n]*[\r\n])*,")  # behind any comments
+_REST_OF_LINE = re.compile(r"[ \t]*,?[ \t]*(#.*)?", re.DOTALL)
 _BLOCK = ("|", ">")
 
 
@@ -59,7 +62,7 @@ def edit(raw: bytes, data: Mapping[str, Any]) -> bytes:
         tree, repeats = read_tree(text)
         if repeats:
             raise CannotEdit("a key stands twice in it")
-        if tree == wanted:
+        if _alike(tree) == _alike(wanted):
             return raw
         node = read_nodes(text)
         if node is None or node.kind != "mapping":
@@ -83,6 +86,19 @@ def _as_read(value: Any) -> Tree:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, date) else value
+
+
+def _alike(tree: Tree) -> Tree:
+    """Write a tree so that what says the same is the same: a list of one word is that word, an empty list nothing."""
+    if isinstance(tree, dict):
+        return {key: _alike(each) for key, each in tree.items()}
+    if isinstance(tree, list) and (not tree or (len(tree) == 1 and isinstance(tree[0], str))):
+        return tree[0] if tree else None
+    return [_alike(each) for each in tree] if isinstance(tree, list) else tree
+
+
+def _says_the_same(tree: Tree, new: Any) -> bool:
+    return bool(_alike(tree) == _alike(_as_read(new)))
 
 
 def _moved_out(text: str, splices: list[_Splice]) -> list[_Splice]:
@@ -128,7 +144,7 @@ def _prove(before: str, after: str, splices: Sequence[_Splice], wanted: Tree) ->
         found, repeats = read_tree(after)
     except UnreadableYAML as e:
         raise CannotEdit(f"its style is not understood ({e.message})") from None
-    if repeats or found != wanted:
+    if repeats or _alike(found) != _alike(wanted):
         raise CannotEdit("its style is not understood")
     first, last = splices[0].start, splices[-1].end
     if before[:first] != after[:first] or before[last:] != after[len(after) - (len(before) - last) :]:
@@ -143,7 +159,7 @@ class _Editor:
 
     def change(self, node: Node, tree: Tree, new: Any, *, in_flow: bool = False) -> Iterator[_Splice]:
         """Give the splices that make a node, which says `tree`, say `new`; `in_flow`: braces are around it."""
-        if _as_read(new) == tree:
+        if _says_the_same(tree, new):
             return
         if node.kind == "alias" or node.is_anchored:
             raise CannotEdit("an anchor or alias (& or *) stands where it must change")
@@ -162,33 +178,62 @@ class _Editor:
 
     def _change_mapping(self, node: Node, tree: Tree, new: Mapping[str, Any]) -> Iterator[_Splice]:
         gone = [n for n, (key, _) in enumerate(node.entries) if key.text not in new]
-        yield from self._remove_entries(node, gone)
+        present = {key.text: n for n, (key, _) in enumerate(node.entries)}
+        added = _added_after(present, new)
+        self._refuse_anchored(node, gone)
+        replaced = self._replaced(node, gone, added)
+        yield from (self._replace_entry(node, n, added.pop(after)) for n, after in replaced.items())
+        yield from self._remove_entries(node, [n for n in gone if n not in replaced])
         for n, (key, value) in enumerate(node.entries):
-            if n in gone:
+            if n in gone or _says_the_same(tree[key.text], new[key.text]):
                 continue
             if _is_of_another_kind(value, new[key.text]) and not node.in_flow:
-                yield self._rewrite_entry(key, value, new[key.text])
+                yield from self._rewrite_entry(key, value, new[key.text])
             else:
                 yield from self.change(value, tree[key.text], new[key.text], in_flow=node.in_flow)
-        present = {key.text: n for n, (key, _) in enumerate(node.entries)}
-        for after, added in _added_after(present, new):
-            yield self._insert_entries(node, after, added)
+        for after, entries in added.items():
+            yield from self._insert_entries(node, after, entries)
 
-    def _rewrite_entry(self, key: Node, value: Node, new: Any) -> _Splice:
+    def _replaced(
+        self, node: Node, gone: Sequence[int], added: Mapping[int | None, Mapping[str, Any]]
+    ) -> dict[int, int | None]:
+        """Find the entries that go where others come: in braces for their commas, or before all for a dash."""
+        places = {0 if after is None else after + 1: after for after in added}
+        return {n: after for n, after in places.items() if n in gone and (node.in_flow or n == 0)}
+
+    def _replace_entry(self, node: Node, n: int, added: Mapping[str, Any]) -> _Splice:
+        start, end = self._start(node.entries[n][0]), self._end(*node.entries[n])
+        if node.in_flow:
+            return _Splice(start, end, ", ".join(self._flow_entry(key, value) for key, value in added.items()))
+        lines = self._block_lines(added, self._column(start), self._line_end(start))
+        return _Splice(start, self._end_of_line(end), lines)
+
+    def _rewrite_entry(self, key: Node, value: Node, new: Any) -> Iterator[_Splice]:
         if value.kind == "alias" or value.is_anchored:
             raise CannotEdit("an anchor or alias (& or *) stands where it must change")
-        fragment = self._block_lines({key.text: new}, self._column(key.start), self._line_end(key.start))
-        return _Splice(key.end, self._end(key, value), fragment.removeprefix(write_scalar(key.text)))
+        line_end = self._line_end(key.start)
+        fragment = self._block_lines({key.text: new}, self._column(key.start), line_end)
+        on_line, _, below = fragment.removeprefix(write_scalar(key.text)).partition(line_end)
+        end = self._end(key, value)
+        at = self._end_of_line(key.start)
+        if below and end < at and self.text[end:at].strip():
+            # A comment stays behind the key.
+            yield _Splice(key.end, end, on_line)
+            yield _Splice(at, at, line_end + below)
+        else:
+            yield _Splice(key.end, end, line_end.join([on_line, below] if below else [on_line]))
 
-    def _insert_entries(self, node: Node, after: int | None, added: Mapping[str, Any]) -> _Splice:
+    def _insert_entries(self, node: Node, after: int | None, added: Mapping[str, Any]) -> Iterator[_Splice]:
         if node.in_flow:
-            return self._insert_in_flow(node, after, [self._flow_entry(key, value) for key, value in added.items()])
-        column = self._column(node.entries[0][0].start)
+            yield from self._insert_in_flow(node, after, [self._flow_entry(key, value) for key, value in added.items()])
+            return
+        first = self._start(node.entries[0][0])
+        column = self._column(first)
         if after is None:
-            first = self._start(node.entries[0][0])
             line_end = self._line_end(first)
-            return _Splice(first, first, self._block_lines(added, column, line_end) + line_end + " " * column)
-        return self._insert_lines(self._end(*node.entries[after]), added, column)
+            yield _Splice(first, first, self._block_lines(added, column, line_end) + line_end + " " * column)
+        else:
+            yield self._insert_lines(self._end(*node.entries[after]), added, column)
 
     def _insert_lines(self, end: int, added: Any, column: int, dash: str = "") -> _Splice:
         """Insert lines below the one in which something ends."""
@@ -197,22 +242,33 @@ class _Editor:
         return _Splice(at, at, line_end + " " * column + self._block_lines(added, column, line_end, dash))
 
     def _remove_entries(self, node: Node, gone: list[int]) -> Iterator[_Splice]:
-        if any(node.entries[n][1].is_anchored for n in gone):
-            raise CannotEdit("what is to go is named by an anchor (&)")
         if node.in_flow:
-            yield from _remove_in_flow([(key.start, self._end(key, value)) for key, value in node.entries], gone)
-        else:
-            yield from (self._remove_entry(node, n) for n in gone)
+            yield from self._remove_in_flow(node, gone)
+            return
+        first = self._start(node.entries[0][0])
+        if 0 in gone and self.text[self._start_of_line(first) : first].strip(" "):
+            leading = next((n for n in range(len(node.entries)) if n not in gone), None)
+            yield self._remove_behind_dash(node, leading)
+            gone = [n for n in gone if leading is not None and n > leading]
+        for n in gone:
+            key, value = node.entries[n]
+            yield self._remove_lines(self._start(key), self._end(key, value))
 
-    def _remove_entry(self, node: Node, n: int) -> _Splice:
-        key, value = node.entries[n]
-        start = self._start(key)
-        if self.text[self._start_of_line(start) : start].strip(" "):
-            # It shares its line with the dash of a list: what follows takes its place.
-            if n + 1 == len(node.entries):
-                raise CannotEdit("it is the only key of an entry")
-            return _Splice(start, self._start(node.entries[n + 1][0]), "")
-        return self._remove_lines(start, self._end(key, value))
+    def _remove_behind_dash(self, node: Node, following: int | None) -> _Splice:
+        """Remove the entries that begin on the line of a dash; what follows takes their place."""
+        if following is None:
+            raise CannotEdit("nothing would be left of an entry")
+        start, taking_over = self._start(node.entries[0][0]), self._start(node.entries[following][0])
+        end = self._end_of_line(self._end(*node.entries[following - 1]))
+        if self.text[end:taking_over].strip():
+            # A comment stands above what follows, and stays there: the dash is left alone on its line.
+            return _Splice(len(self.text[:start].rstrip(" ")), end, "")
+        return _Splice(start, taking_over, "")
+
+    def _refuse_anchored(self, node: Node, gone: Sequence[int]) -> None:
+        values = [value for _, value in node.entries] or node.items
+        if any(values[n].is_anchored for n in gone):
+            raise CannotEdit("what is to go is named by an anchor (&)")
 
     # Sequences
 
@@ -228,7 +284,7 @@ class _Editor:
                 yield from self._change_item(node, a + n, tree[a + n], new[c + n])
             gone += range(a + paired, b)
             if c + paired < d:
-                yield self._insert_items(node, a + paired - 1 if a + paired else None, new[c + paired : d])
+                yield from self._insert_items(node, a + paired - 1 if a + paired else None, new[c + paired : d])
         yield from self._remove_items(node, gone)
 
     def _change_item(self, node: Node, n: int, old: Tree, new: Any) -> Iterator[_Splice]:
@@ -237,21 +293,34 @@ class _Editor:
             raise CannotEdit("an entry becomes one of another kind")
         yield from self.change(item, old, new, in_flow=node.in_flow)
 
-    def _insert_items(self, node: Node, after: int | None, added: list[Any]) -> _Splice:
+    def _insert_items(self, node: Node, after: int | None, added: list[Any]) -> Iterator[_Splice]:
         if node.in_flow:
-            return self._insert_in_flow(node, after, [self._flow_text(value) for value in added])
+            yield from self._insert_in_flow(node, after, [self._flow_text(value) for value in added])
+            return
         dash = self._dash(node, 0)
         column = self._column(dash)
-        if after is None:
+        if node.items[after or 0].in_flow:
+            yield self._insert_items_in_flow(node, after, added, column)
+        elif after is None:
             line_end = self._line_end(dash)
-            return _Splice(dash, dash, self._block_lines(added, column, line_end, "- ") + line_end + " " * column)
-        return self._insert_lines(self._end_of_value(node.items[after]), added, column, "- ")
+            yield _Splice(dash, dash, self._block_lines(added, column, line_end, "- ") + line_end + " " * column)
+        else:
+            yield self._insert_lines(self._end_of_value(node.items[after]), added, column, "- ")
+
+    def _insert_items_in_flow(self, node: Node, after: int | None, added: list[Any], column: int) -> _Splice:
+        """Insert items in braces, as the one beside them is."""
+        lines = [f"- {self._flow_text(value)}" for value in added]
+        dash = self._dash(node, 0)
+        between = self._line_end(dash) + " " * column
+        if after is None:
+            return _Splice(dash, dash, between.join([*lines, ""]))
+        at = self._end_of_line(node.items[after].end)
+        return _Splice(at, at, between + between.join(lines))
 
     def _remove_items(self, node: Node, gone: list[int]) -> Iterator[_Splice]:
-        if any(node.items[n].is_anchored for n in gone):
-            raise CannotEdit("what is to go is named by an anchor (&)")
+        self._refuse_anchored(node, gone)
         if node.in_flow:
-            yield from _remove_in_flow([(item.start, item.end) for item in node.items], gone)
+            yield from self._remove_in_flow(node, gone)
         else:
             yield from (self._remove_item(node, n) for n in gone)
 
@@ -285,9 +354,9 @@ class _Editor:
             return _Splice(node.start, node.end, self._quoted(new) if isinstance(new, str) else self._line_text(new))
         if in_flow and not node.style:
             return _Splice(node.start, node.end, self._flow_text(new))
-        if node.style and isinstance(new, str):
-            return _Splice(node.start, node.end, self._in_quotes(new, node.style))
-        lead = " " if node.start and self.text[node.start - 1] == ":" else ""
+        if node.style and isinstance(new, str | date):
+            return _Splice(node.start, node.end, self._in_quotes(str(new), node.style))
+        lead = " " if node.start and self.text[node.start - 1] == ":" and new is not None else ""
         if isinstance(new, str) and self._can_become_folded(node, new):
             return _Splice(node.start, node.end, lead + self._folded(node, new))
         return _Splice(node.start, node.end, lead + self._line_text(new))
@@ -319,9 +388,9 @@ class _Editor:
         return line_end.join([mark + comment, *(indent + line if line else "" for line in lines)])
 
     def _in_quotes(self, text: str, style: str) -> str:
-        if style == "'" and "\n" not in text and write_scalar(text)[:1] != '"':
-            return "'" + text.replace("'", "''") + "'"
-        return self._quoted(text)
+        written = self._quoted(text)
+        # What only an escape can say stays in double quotes.
+        return written if style == '"' or "\\" in written.replace('\\"', "") else "'" + text.replace("'", "''") + "'"
 
     def _quoted(self, text: str) -> str:
         return write_on_one_line(text, quoted=True)
@@ -343,15 +412,71 @@ class _Editor:
         """Whether a file is written as JSON is: then what is added is, too."""
         return re.match(r'\s*\{\s*"', self.text) is not None
 
-    def _insert_in_flow(self, node: Node, after: int | None, added: list[str]) -> _Splice:
-        joined = ", ".join(added)
-        ends = [self._end(*e) for e in node.entries] or [item.end for item in node.items]
-        if not ends:
-            return _Splice(node.start + 1, node.end - 1, joined)
+    def _insert_in_flow(self, node: Node, after: int | None, added: list[str]) -> Iterator[_Splice]:
+        places = self._places_in_flow(node)
+        if not places:
+            yield _Splice(node.start + 1, node.end - 1, ", ".join(added))
+            return
+        start, end = places[after or 0]
+        on_lines = self._is_alone(start, end)
+        line_end = self._line_end(start)
+        between = f",{line_end}{' ' * self._column(start)}" if on_lines else ", "
         if after is None:
-            start = node.entries[0][0].start if node.entries else node.items[0].start
-            return _Splice(start, start, f"{joined}, ")
-        return _Splice(ends[after], ends[after], f", {joined}")
+            yield _Splice(start, start, between.join([*added, ""]))
+        elif on_lines and (self._has_comma(end) or after + 1 == len(places)):
+            at = self._end_of_line(end)
+            comma = "," if self._has_comma(end) else ""
+            if not comma:
+                yield _Splice(end, end, ",")
+            yield _Splice(at, at, between.removeprefix(",") + between.join(added) + comma)
+        else:
+            yield _Splice(end, end, "".join(f", {each}" for each in added))
+
+    def _remove_in_flow(self, node: Node, gone: Sequence[int]) -> Iterator[_Splice]:
+        """Take entries out of braces, each run of them with the commas that it leaves behind."""
+        places = self._places_in_flow(node)
+        if gone and len(gone) == len(places):
+            yield _Splice(node.start + 1, node.end - 1, "")
+            return
+        for n in gone:
+            if n - 1 in gone:
+                continue
+            following = next(after for after in range(n, len(places) + 1) if after not in gone)
+            yield from self._remove_run(places, n, following)
+
+    def _remove_run(self, places: Sequence[tuple[int, int]], n: int, following: int) -> Iterator[_Splice]:
+        start, end = places[n][0], places[following - 1][1]
+        is_last, has_comma = following == len(places), self._has_comma(end)
+        shares_line = n > 0 and not _BREAK.search(self.text, places[n - 1][1], start)
+        if self._is_alone(start, end) and has_comma != self._is_led_by_comma(start):
+            yield self._remove_lines(start, end)
+        elif shares_line and (is_last or not has_comma):
+            yield _Splice(places[n - 1][1], end, "")
+        elif is_last:
+            comma = _COMMA.match(self.text, places[n - 1][1])
+            if comma is None:
+                raise CannotEdit("a comma is not found")
+            yield _Splice(comma.end() - 1, comma.end(), "")
+            yield self._remove_lines(start, end) if self._is_alone(start, end) else _Splice(start, end, "")
+        elif has_comma and _BREAK.search(self.text, end, places[following][0]):
+            yield _Splice(len(self.text[:start].rstrip(" \t")), self._end_of_line(end), "")
+        else:
+            yield _Splice(start, places[following][0], "")
+
+    def _places_in_flow(self, node: Node) -> list[tuple[int, int]]:
+        entries = [(key.start, self._end(key, value)) for key, value in node.entries]
+        return entries or [(item.start, item.end) for item in node.items]
+
+    def _is_alone(self, start: int, end: int) -> bool:
+        """Whether nothing but a comma and a comment stands on the lines of something in braces."""
+        before, behind = self.text[self._start_of_line(start) : start], self.text[end : self._end_of_line(end)]
+        return before.strip() in ("", ",") and _REST_OF_LINE.fullmatch(behind) is not None
+
+    def _is_led_by_comma(self, start: int) -> bool:
+        return self.text[self._start_of_line(start) : start].strip() == ","
+
+    def _has_comma(self, end: int) -> bool:
+        return self.text[end:].lstrip(" \t").startswith(",")
 
     # Places in the text
 
@@ -389,8 +514,7 @@ class _Editor:
         if last is None and first:
             # The last lines of a file: its end stays as it was, with a line end or without.
             kept = _LINE_END.search(self.text, self._end_of_line(end))
-            before = self._end_of_line(self._start_of_line(max(first - 1, 0)))
-            return _Splice(before, kept.start() if kept else len(self.text), "")
+            return _Splice(_end_before(self.text, first), kept.start() if kept else len(self.text), "")
         return _Splice(first, last if last is not None else len(self.text), "")
 
     def _column(self, at: int) -> int:
@@ -417,18 +541,6 @@ class _Editor:
         return found[0] if found else "\n"
 
 
-def _remove_in_flow(places: Sequence[tuple[int, int]], gone: Sequence[int]) -> Iterator[_Splice]:
-    """Take entries out of braces, each run of them with the commas that it leaves behind."""
-    for n in gone:
-        if n - 1 in gone:
-            continue
-        following = next(after for after in range(n, len(places) + 1) if after not in gone)
-        if following < len(places):
-            yield _Splice(places[n][0], places[following][0], "")
-        else:
-            yield _Splice(places[n - 1][1] if n else places[0][0], places[-1][1], "")
-
-
 def _is_list(value: object) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
@@ -441,10 +553,10 @@ def _is_of_another_kind(node: Node, new: Any) -> bool:
 
 
 def _form(value: Any) -> str:
-    return json.dumps(_as_read(value), sort_keys=True)
+    return json.dumps(_alike(_as_read(value)), sort_keys=True)
 
 
-def _added_after(present: Mapping[str, int], new: Mapping[str, Any]) -> Iterator[tuple[int | None, dict[str, Any]]]:
+def _added_after(present: Mapping[str, int], new: Mapping[str, Any]) -> dict[int | None, dict[str, Any]]:
     """Give the entries that are new, those together that come behind the same one; None for those before all.
 
     Behind which one tells the order of `new`: the nearest before that is there.
@@ -456,7 +568,7 @@ def _added_after(present: Mapping[str, int], new: Mapping[str, Any]) -> Iterator
             last = present[key]
         else:
             groups.setdefault(last, {})[key] = value
-    yield from groups.items()
+    return groups
 
 
 def _can_stand_in_block(text: str, style: str) -> bool:

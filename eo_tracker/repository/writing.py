@@ -6,6 +6,7 @@ some YAML reader, of version 1.1 or 1.2, would take a text for something else. T
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -43,8 +44,12 @@ def write_canonical(data: Mapping[str, Any]) -> str:
 
 
 def write_on_one_line(value: object, *, quoted: bool = False) -> str:
-    """Write a value in flow style, as it stands between braces; with `quoted` every text in double quotes."""
-    return _write(CommentedMap(key=_flow(value, quoted=quoted))).removeprefix("key:").strip()
+    """Write a value in flow style, as it stands between braces; with `quoted` as JSON, which YAML has in it."""
+    if quoted:
+        return _UNCOMMON_BREAK.sub(
+            lambda found: f"\\u{ord(found[0]):04x}", json.dumps(_json_form(value), ensure_ascii=False)
+        )
+    return _write(CommentedMap(key=_flow(value))).removeprefix("key:").strip()
 
 
 def write_scalar(value: object) -> str:
@@ -59,6 +64,8 @@ def _write(tree: object) -> str:
     # What is folded is folded here; ruamel would break a line after the width and not before.
     yaml.width = 1 << 30
     yaml.allow_unicode = True
+    # A value that stands twice is written twice: the same day would become an anchor and an alias.
+    yaml.representer.ignore_aliases = lambda _: True
     yaml.representer.add_representer(date, lambda r, day: r.represent_scalar("tag:yaml.org,2002:timestamp", str(day)))
     stream = StringIO()
     yaml.dump(tree, stream)
@@ -88,19 +95,28 @@ def _fits(value: object, column: int) -> bool:
     return column + len(write_on_one_line(value)) <= WIDEST_LINE - len("deadline: ")
 
 
-def _flow(value: object, *, quoted: bool = False) -> Any:
+def _json_form(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {_allowed(key): _json_form(each) for key, each in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_json_form(each) for each in value]
+    if isinstance(value, str):
+        return _allowed(value)
+    return str(value) if isinstance(value, date) else value
+
+
+def _flow(value: object) -> Any:
     tree: Any
     if isinstance(value, Mapping):
-        keys = ((DoubleQuotedScalarString(k) if quoted else k, v) for k, v in value.items())
-        tree = CommentedMap((k, _flow(v, quoted=quoted)) for k, v in keys)
+        tree = CommentedMap((k, _flow(v)) for k, v in value.items())
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        tree = CommentedSeq([_flow(v, quoted=quoted) for v in value])
+        tree = CommentedSeq([_flow(v) for v in value])
     elif isinstance(value, str):
-        # In braces libyaml takes a question mark at a text's start for that of a key.
-        in_quotes = quoted or _breaks(value) or value.startswith("?")
+        # In braces a question mark is taken for that of a key: by libyaml at a text's start, by PyYAML anywhere.
+        in_quotes = _breaks(value) or "?" in value
         return DoubleQuotedScalarString(_allowed(value)) if in_quotes else _text(value)
     else:
-        return DoubleQuotedScalarString(str(value)) if quoted and isinstance(value, date) else value
+        return value
     tree.fa.set_flow_style()
     return tree
 

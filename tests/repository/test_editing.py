@@ -13,11 +13,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.records import Record
+from eo_tracker.domain.values import file_form
 from eo_tracker.repository.editing import CannotEdit, edit
 from eo_tracker.repository.tree import read_tree
 from tests.repository.styles import Data, changed, files, records
 
 STYLES = Path(__file__).parent.parent / "data" / "styles"
+GOOD = STYLES.parent / "good"
+GOOD_RECORDS = [path.relative_to(GOOD).as_posix() for path in GOOD.glob("*/status/*/*.yaml")]
 
 
 def as_read(value: Any) -> Any:
@@ -162,6 +166,36 @@ DAY = date(2025, 6, 20)
         ('s: "😀 a\u2028b"\n', {"s": "c"}, 's: "c"\n'),
         ("s: '😀'\nn: b\n", {"s": "😀", "n": "ü"}, "s: '😀'\nn: ü\n"),
         ("s: a\nx: y\n", {"s": "a", "n": ["p: q"], "x": "y"}, 's: a\nn:\n  - "p: q"\nx: y\n'),
+        ("s: a\r\nn: b", {"s": "a"}, "s: a"),
+        ("s: '2025-05-21'\n", {"s": DAY}, "s: '2025-06-20'\n"),
+        ('{"s": "2025-05-21"}\n', {"s": DAY}, '{"s": "2025-06-20"}\n'),
+        ('{"s": "a"}\n', {"s": "é\u2028\tb"}, '{"s": "é\\u2028\\tb"}\n'),
+        ("r: [DOJ]\ns: a\n", {"r": "DOJ", "s": "b"}, "r: [DOJ]\ns: b\n"),
+        ("r: []\ns: a\n", {"r": None, "s": "b"}, "r: []\ns: b\n"),
+        ("s: a\nn: b\n", {"s": DAY, "n": DAY}, "s: 2025-06-20\nn: 2025-06-20\n"),
+        ("e: # c\ns: a\n", {"e": [{"t": "a"}], "s": "a"}, "e: # c\n  - t: a\ns: a\n"),
+        ("v:\n  s: a\n  b: c\nx: y\n", {"v": {"t": "d"}, "x": "y"}, "v:\n  t: d\nx: y\n"),
+        ("? s\n: a\n? n\n: b\n", {"s": "a", "c": DAY, "n": "b"}, "? s\n: a\nc: 2025-06-20\n? n\n: b\n"),
+        # An entry of a list, of which another becomes.
+        ("e:\n  - t: a\n    u: b\n", {"e": [{"r": "c"}]}, "e:\n  - r: c\n"),
+        ("e:\n  - t: a\n    u: b\n    d: c\n", {"e": [{"r": "c", "k": "d"}]}, "e:\n  - r: c\n    k: d\n"),
+        ("e:\n  - t: a\n    u: b\n    d: c\n", {"e": [{"d": "c"}]}, "e:\n  - d: c\n"),
+        ("e:\n  - t: a\n    # of u\n    u: b\n", {"e": [{"u": "b"}]}, "e:\n  -\n    # of u\n    u: b\n"),
+        ("e:\n- {t: a}\n", {"e": [{"t": "a"}, {"t": "b"}]}, "e:\n- {t: a}\n- {t: b}\n"),
+        ("e:\n- {t: b}\n", {"e": [{"t": "a"}, {"t": "b"}]}, "e:\n- {t: a}\n- {t: b}\n"),
+        # Braces over several lines: what stays keeps its comment.
+        ("e: [\n  a, # of a\n  b, # of b\n]\n", {"e": ["a"]}, "e: [\n  a, # of a\n]\n"),
+        ("e: [\n  a, # of a\n  b # of b\n]\n", {"e": ["a"]}, "e: [\n  a # of a\n]\n"),
+        ("e: [\n  a, # of a\n  b # of b\n]\n", {"e": ["b"]}, "e: [\n  b # of b\n]\n"),
+        ("e: [a, # of a\n  # of b\n  b]\n", {"e": ["b"]}, "e: [\n  # of b\n  b]\n"),
+        ("e: [\n  a # of a\n  , b # of b\n]\n", {"e": ["a"]}, "e: [\n  a # of a\n]\n"),
+        ("e: [\n  a # of a\n  , b # of b\n]\n", {"e": ["b"]}, "e: [\n  b # of b\n]\n"),
+        ("e: [a, # of a\n  b]\n", {"e": ["a"]}, "e: [a # of a\n  ]\n"),
+        ("e: [\n  a, # of a\n]\n", {"e": ["a", "b"]}, "e: [\n  a, # of a\n  b,\n]\n"),
+        ("e: [\n  a # of a\n]\n", {"e": ["a", "b"]}, "e: [\n  a, # of a\n  b\n]\n"),
+        ("e: [\n  b # of b\n]\n", {"e": ["a", "b"]}, "e: [\n  a,\n  b # of b\n]\n"),
+        ("v: {\n  s: a,\n  b: c # x\n}\n", {"v": {"s": "a", "d": "e"}}, "v: {\n  s: a,\n  d: e # x\n}\n"),
+        ("v: {s: a,}\n", {"v": {}}, "v: {}\n"),
     ],
 )
 def test_just_what_must_change_does(before: str, data: Data, after: str) -> None:
@@ -201,3 +235,64 @@ def test_an_empty_value_is_filled_in() -> None:
 def test_what_says_nothing_stays_when_nothing_is_said_of_it() -> None:
     raw = b"status: a\nnote:\nas_of: ~\n"
     assert edit(raw, {"status": "b", "note": None, "as_of": None}) == b"status: b\nnote:\nas_of: ~\n"
+
+
+BY_HAND = sorted(STYLES.glob("*.yaml"))
+
+
+def said(raw: bytes) -> Data:
+    return file_form(Record.model_validate(read(raw)))
+
+
+def saying(data: Data, **changes: Any) -> Data:
+    """Give what a record says when some of it is changed, its keys in the model's order; None takes one away."""
+    new = {key: value for key, value in {**data, **changes}.items() if key in data or value is not None}
+    return {key: new[key] for key in Record.model_fields if key in new}
+
+
+def with_report(data: Data) -> Data:
+    report = {"title": "Final report", "url": "https://lighthouses.example/reports/9", "date": DAY}
+    return saying(data, evidence=[*data.get("evidence", ()), report])
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.stem)
+def test_a_record_of_another_hand_is_completed_in_its_style(path: Path) -> None:
+    raw = path.read_bytes()
+    note = (
+        "All lamps are counted: those of the northern coast in May, those of the southern coast in June; all is well."
+    )
+    new = saying(with_report(said(raw)), status="completed", as_of=DAY, completed=DAY, note=note)
+    edited = edit(raw, new)
+    assert said(edited) == file_form(Record.model_validate(new))
+    assert edited == (STYLES / "completed" / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.stem)
+def test_a_word_touches_the_one_line_it_stands_on(path: Path) -> None:
+    raw = path.read_bytes()
+    before, after = (
+        re.split(rb"(?<=\n)|(?<=\r)(?!\n)", each) for each in (raw, edit(raw, saying(said(raw), status="not_started")))
+    )
+    assert len(before) == len(after)
+    assert [b.replace(b"in_progress", b"not_started", 1) for b, a in zip(before, after, strict=True) if a != b] == [
+        a for b, a in zip(before, after, strict=True) if a != b
+    ]
+    assert sum(a != b for b, a in zip(before, after, strict=True)) == 1
+
+
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda path: path.stem)
+def test_what_is_added_and_taken_away_again_leaves_no_trace(path: Path) -> None:
+    raw = path.read_bytes()
+    data = said(raw)
+    for new in (
+        with_report(data),
+        saying(data, as_of=DAY),
+        saying(data, verification={"state": "verified", "by": "x"}),
+    ):
+        assert edit(edit(raw, new), data) == raw
+
+
+@pytest.mark.parametrize("path", sorted(GOOD_RECORDS), ids=str)
+def test_a_record_of_the_good_trackers_says_what_it_says(path: str) -> None:
+    raw = (GOOD / path).read_bytes()
+    assert edit(raw, said(raw)) == raw

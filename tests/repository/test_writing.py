@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -152,6 +153,22 @@ deadline: {within: 60 days}
 def test_an_address_is_never_broken() -> None:
     url = "https://www.example.gov/" + "x" * 200
     assert write_canonical({"url": url}) == f"url: {url}\n"
+
+
+def test_a_day_that_stands_twice_is_written_twice() -> None:
+    day = date(2025, 6, 20)
+    assert write_canonical({"as_of": day, "completed": day}) == "as_of: 2025-06-20\ncompleted: 2025-06-20\n"
+
+
+def test_a_question_mark_in_braces_stands_in_quotes() -> None:
+    assert write_on_one_line({"title": "Who?", "url": "a?b"}) == '{title: "Who?", url: "a?b"}'
+
+
+@given(DATA)
+def test_in_quotes_it_is_json(data: dict[str, Any]) -> None:
+    # YAML 1.1 gives U+2028 an escape of its own, which JSON has not.
+    text = write_on_one_line({**data, "note": "\u2028"}, quoted=True)
+    assert json.loads(text) == json.loads(json.dumps({**data, "note": "\u2028"}, default=str))
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m", "a\rb", "\x7f", "\ufeff", "\ud800"])
