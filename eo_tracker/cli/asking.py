@@ -13,15 +13,14 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
-    """Let one of the choices be picked, each a value and what is shown for it, by typing a part of what is shown.
+def choose(question: str, choices: Sequence[tuple[str, str]], *, searched: bool = False) -> str:
+    """Let one of the choices be picked, each a value and what is shown for it; `searched`, by typing a part of that.
 
     Returns the value. Raises KeyboardInterrupt.
     """
     import questionary
 
     listed = [questionary.Choice(shown, value) for value, shown in choices]
-    searched = len(choices) > len("12345678")
     instruction = "(type a part of it; the arrows move)" if searched else "(the arrows move)"
     picked: str = questionary.select(
         question, listed, instruction=instruction, use_search_filter=searched, use_jk_keys=not searched
@@ -35,14 +34,18 @@ def is_long(choices: Sequence[tuple[str, str]]) -> bool:
 
 
 def ask(question: str, *, suggested: str = "", complaint: Callable[[str], str] = lambda _: "") -> str:
-    """Ask for a line of text. `complaint` says what is wrong with an answer, or nothing. Raises KeyboardInterrupt."""
+    """Ask for a line of text. `complaint` says what is wrong with an answer, or nothing. Raises KeyboardInterrupt.
+
+    An empty answer is the one that is suggested.
+    """
     import questionary
 
     def is_good(answer: str) -> bool | str:
-        return complaint(answer.strip()) or True
+        return complaint(answer.strip() or suggested) or True
 
-    answer: str = questionary.text(question, default=suggested, validate=is_good).unsafe_ask()
-    return answer.strip()
+    shown = f"{question} (Enter: {suggested})" if suggested else question
+    answer: str = questionary.text(shown, validate=is_good).unsafe_ask()
+    return answer.strip() or suggested
 
 
 def confirm(question: str, *, default: bool = True) -> bool:

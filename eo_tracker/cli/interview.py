@@ -18,6 +18,7 @@ from eo_tracker.cli.spoken import read_spoken_date, write_understood
 from eo_tracker.cli.tables import print_change
 from eo_tracker.domain.clocks import CLOSING_STATUSES, deadlines_of
 from eo_tracker.domain.dataset import Dataset, Duty
+from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 from eo_tracker.domain.ids import cite
 from eo_tracker.domain.problems import nearest
 from eo_tracker.domain.records import Evidence, Record
@@ -28,7 +29,7 @@ from eo_tracker.domain.words import ALL_AGENCIES, Status
 from eo_tracker.reports.formats import one_line
 from eo_tracker.reports.listing import make_row
 from eo_tracker.reports.words import write_agencies, write_days, write_marks, write_word
-from eo_tracker.repository.recording import read_for, record_updates
+from eo_tracker.repository.recording import read_for, record_updates, require_recordable
 
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _ANOTHER = "another"
 _NOBODY = "nobody"
+_LINE = 80
 _STATES: dict[Status, str] = {
     "not_started": "It has not been started",
     "in_progress": "It is in progress",
@@ -55,6 +57,7 @@ def interview(session: Session, words: Sequence[str], mode: Mode) -> None:
     judge = snapshot.judge(session.today)
     with snapshot.telling_problems():
         duty = select_one(snapshot.dataset, " ".join(words)) if words else _pick(snapshot.dataset, judge)
+    require_recordable(session.root, snapshot, duty, mode)
     standing = judge.judge(duty)
     _show_standing(standing)
     while True:
@@ -80,17 +83,21 @@ def _pick(dataset: Dataset, judge: Judge) -> Duty:
         return select_one(dataset, "1")  # there are none: it says so
     if is_long(choices):
         return select_one(dataset, ask("Which directive? (as in 14288/3.b)", complaint=lambda t: _unknown(t, dataset)))
-    return dataset.duties_by_id[choose("Which directive?", choices)]
+    return dataset.duties_by_id[choose("Which directive?", choices, searched=True)]
 
 
 def _unknown(typed: str, dataset: Dataset) -> str:
-    from eo_tracker.domain.errors import UnknownReference
-
     try:
         select_one(dataset, typed)
     except UnknownReference as e:
-        return f"{e}; {e.hint}" if e.hint else str(e)
+        return _in_brief(e)
     return ""
+
+
+def _in_brief(error: EOTrackerError) -> str:
+    """Tell what is wrong in the one line that there is for it: what to do, where both have no room."""
+    told = f"{error}; {error.hint}" if error.hint else str(error)
+    return told if len(told) < _LINE else error.hint or told
 
 
 def _shown(duty: Duty, judge: Judge) -> str:
@@ -154,7 +161,7 @@ class _Interview:
             try:
                 day = read_spoken_date(text, "the day", self.today)
             except NoDate as e:
-                return f"{e}; {e.hint}"
+                return _in_brief(e)
             return f"{day} is after today, {self.today}" if day > self.today else ""
 
         text = ask(question, suggested=suggested, complaint=complaint)
@@ -188,7 +195,7 @@ class _Interview:
                     "" if not text or read_spoken_date(text, "the date", self.today) <= self.today else "in the future"
                 )
             except NoDate as e:
-                return f"{e}; {e.hint}"
+                return _in_brief(e)
 
         text = ask("Of which date is it? (or nothing)", complaint=complaint)
         return read_spoken_date(text, "the date", self.today) if text else None
@@ -221,5 +228,5 @@ def _no_source(text: str) -> str:
     try:
         make_evidence(text) if text else None
     except RefusedUpdate as e:
-        return f"{e}; {e.hint}"
+        return _in_brief(e)
     return ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from eo_tracker.repository.recording import Mode, RecordedUpdate
 
 _SHORT_ID = 8
+_LONGEST = 1000
 
 
 def show_recorded(recorded: Sequence[RecordedUpdate], mode: Mode) -> None:
@@ -32,7 +33,9 @@ def show_change(recorded: RecordedUpdate) -> None:
 
     duty = recorded.duty
     summary = duty.part.summary or duty.part.text or duty.directive.summary
-    facts = _grouped([write_change(change) for change in recorded.changes]) or [("", ["says all that already"])]
+    facts = _grouped([write_change(change) for change in recorded.changes]) or [
+        ("unchanged", ["the record says that already"])
+    ]
     print_change(cite(duty.order.id, duty.part.id), summary, facts)
 
 
@@ -40,20 +43,26 @@ def _grouped(told: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     """Put what is said under one name together."""
     grouped: dict[str, list[str]] = {}
     for name, text in told:
-        grouped.setdefault(name, []).append(text)
+        grouped.setdefault(name, []).append(_cut(text))
     return list(grouped.items())
+
+
+def _cut(text: str) -> str:
+    """Cut what would fill screens; the file, and the commit, have it whole."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()}... ({len(text)} characters)"
 
 
 def say_outcome(recorded: Sequence[RecordedUpdate], mode: Mode) -> None:
     """Say which commits were made, or that none was."""
     sys.stdout.flush()
     commits = [each.commit for each in recorded if each.commit]
-    if mode == "show":
+    changed = any(each.changes for each in recorded)
+    if mode == "show" and changed:
         say("not recorded", "this only shows the change")
     elif commits:
         ids = ", ".join(commit[:_SHORT_ID] for commit in commits[:5]) + " ..." * (len(commits) > 5)
         say("recorded", f"{count_of(len(commits), 'commit')}: {ids}", "`eo-tracker sync` shares it")
-    elif mode == "write" and any(each.changes for each in recorded):
+    elif mode == "write" and changed:
         say("recorded", "in the file; it is not committed", "`git commit` it, or run the same without --no-commit")
     else:
         say("nothing to record", "the record says so already" if len(recorded) == 1 else "the records say so already")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from eo_tracker.cli.messages import say
 from eo_tracker.cli.spoken import read_spoken_date, write_understood
 from eo_tracker.domain import updates
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.problems import did_you_mean
 from eo_tracker.domain.records import Acknowledgement, Evidence, Extension, Verification
 from eo_tracker.domain.updates import RefusedUpdate
+from eo_tracker.domain.words import Status
 
+# Line ends and tabs do no harm; bytes that are no text arrive as halves of characters.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_REPORTED: tuple[Status, ...] = tuple(each for each in get_args(Status) if each != "not_reported")
 _WHERE = {
     "status": "--status",
     "completed": "--completed",
@@ -53,7 +59,7 @@ def naming_options() -> Iterator[None]:
         yield
     except RefusedUpdate as e:
         option = _WHERE.get(e.field, "")
-        e.hint = ": ".join(part for part in (e.hint or ("see" if option else ""), option) if part)
+        e.hint = f"{option}: {e.hint}" if option and e.hint else e.hint or (option and f"see {option}")
         raise
 
 
@@ -74,9 +80,29 @@ class Days:
 
 
 def read_text(text: str | None, option: str) -> str | None:
-    if text is not None and not text.strip():
+    """Read a text, whose lines may end as on any system. Raises EOTrackerError for what no data file can hold."""
+    if text is None:
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
         raise EOTrackerError(f"{option} says nothing", "give it a text, or leave it out")
-    return text.strip() if text is not None else None
+    found = _NO_TEXT.search(text)
+    if found:
+        message = f"{option} has a character that no data file can hold (U+{ord(found[0]):04X})"
+        raise EOTrackerError(message, "remove it, and try again")
+    return text
+
+
+def read_status(text: str | None) -> Status | None:
+    """Read what is reported, as in `in_progress`, "In progress" or `in-progress`."""
+    if text is None:
+        return None
+    meant = "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
+    status = next((each for each in _REPORTED if each == meant), None)
+    if status is None:
+        hint = did_you_mean(meant, _REPORTED) or f"one of: {', '.join(_REPORTED)}"
+        raise EOTrackerError(f'--status "{text}" is none that can be reported', hint)
+    return status
 
 
 def make_evidence(
@@ -86,15 +112,22 @@ def make_evidence(
     dates: Sequence[str] | None,
     kinds: Sequence[str] | None,
 ) -> tuple[Evidence, ...]:
-    places = places or []
-    read = [days.read(text, "--evidence-date") for text in dates or ()]
+    places = _read_texts(places, "--evidence")
+    read: list[Any] = [days.read(text, "--evidence-date") for text in dates or ()]
     columns: list[Sequence[Any]] = []
-    for option, given in (("--evidence-title", titles), ("--evidence-date", read), ("--evidence-kind", kinds)):
+    texts = {"--evidence-title": titles, "--evidence-kind": kinds}
+    said = {option: _read_texts(given, option) for option, given in texts.items()}
+    for option in ("--evidence-title", "--evidence-date", "--evidence-kind"):
+        given = said.get(option, read)
         if given and len(given) != len(places):
             message = f"{len(places)} x --evidence and {len(given)} x {option}: which belongs to which?"
             raise EOTrackerError(message, f"give {option} for each source, or for none")
         columns.append(given or [None] * len(places))
     return tuple(updates.make_evidence(*entry) for entry in zip(places, *columns, strict=True))
+
+
+def _read_texts(given: Sequence[str] | None, option: str) -> list[str]:
+    return [read_text(each, option) or "" for each in given or ()]
 
 
 def make_verification(today: date, by: str | None, *, verify: bool, dispute: bool) -> Verification | None:

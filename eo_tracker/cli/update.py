@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,17 +16,8 @@ if TYPE_CHECKING:
     from eo_tracker.repository.recording import Mode
 
 
-class ReportedWord(StrEnum):
-    """What can be reported."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    NOT_APPLICABLE = "not_applicable"
-    NOT_PURSUED = "not_pursued"
-
-
 _DATE = "DATE"
+_REPORTED = "not_started, in_progress, completed, not_applicable, not_pursued"
 
 
 def update(
@@ -41,8 +31,7 @@ def update(
         ),
     ] = None,
     status: Annotated[
-        ReportedWord | None,
-        typer.Option("--status", "-s", metavar="STATUS", help=f"One of: {', '.join(ReportedWord)}."),
+        str | None, typer.Option("--status", "-s", metavar="STATUS", help=f"One of: {_REPORTED}.")
     ] = None,
     completed: Annotated[
         str | None, typer.Option(metavar=_DATE, help='The day of completion, as 2025-06-20 or "last friday".')
@@ -141,8 +130,10 @@ def update(
         }
     )
     with said.naming_options():
+        court, docket = said.read_text(court, "--court"), said.read_text(docket, "--docket")
+        scope = said.read_text(scope, "--scope")
         update = Update(
-            status=status.value if status else None,
+            status=said.read_status(status),
             completed=days.read(completed, "--completed"),
             as_of=days.read(as_of, "--as-of"),
             reported_by=said.read_text(reported_by, "--reported-by"),
@@ -150,9 +141,7 @@ def update(
             evidence=said.make_evidence(days, evidence, evidence_title, evidence_date, evidence_kind),
             without_evidence=said.read_text(without_evidence, "--without-evidence"),
             verification=said.make_verification(session.today, by, verify=verify, dispute=dispute),
-            hold=make_hold(court, docket, days.read(since, "--since"), said.read_text(scope, "--scope"))
-            if hold
-            else None,
+            hold=make_hold(court, docket, days.read(since, "--since"), scope) if hold else None,
             lift=Lift(days.read(lifted, "--lifted") or session.today, docket) if lift_hold else None,
             extension=said.make_extension(days, extend_to, authority),
             acknowledged=said.make_acknowledgement(days, acknowledge, until, by),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,10 +15,10 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.problems import Problem
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.selections import Reference, select_one
-from eo_tracker.domain.updates import Update, apply_update, find_liaison_agency
+from eo_tracker.domain.updates import RefusedUpdate, Update, apply_update, find_liaison_agency
 from eo_tracker.domain.values import file_form
 from eo_tracker.repository.commits import Clone, FileChange, make_message, open_clone
-from eo_tracker.repository.editing import edit
+from eo_tracker.repository.editing import CannotEdit, edit
 from eo_tracker.repository.files import read_bytes
 from eo_tracker.repository.reading import read_value
 from eo_tracker.repository.root import DIRECTIVES, STATUS
@@ -83,8 +84,11 @@ def record_updates(
     with open_clone(root, committing=mode == "commit") as clone:
         snapshot = read_for(root, today, [typed for typed, _ in updates])
         with snapshot.telling_problems():
-            duties = [(select_one(snapshot.dataset, typed), update) for typed, update in updates]
-        found = [_revise(clone, snapshot, duty, update, today) for duty, update in duties]
+            duties = _each_once([(select_one(snapshot.dataset, typed), update) for typed, update in updates])
+        found = []
+        for duty, update in duties:
+            with _told_of(duty, one_of_many=len(duties) > 1):
+                found.append(_revise(clone, snapshot, duty, update, today))
         needed = [(recorded, change) for recorded, change in found if change.before != change.after or recorded.changes]
         changes = [change for _, change in needed]
         if mode == "write":
@@ -92,6 +96,24 @@ def record_updates(
         commits = clone.commit(changes) if mode == "commit" else ()
     ids = dict(zip((change.path for change in changes), commits, strict=False))
     return tuple(replace(recorded, commit=ids.get(recorded.path)) for recorded, _ in found)
+
+
+def require_recordable(root: Path, snapshot: Snapshot, duty: Duty, mode: Mode = "commit") -> None:
+    """Refuse early, before anybody is asked for what is new, where no update of a directive could be recorded.
+
+    Raises UnreadableRecord, and EOTrackerError where git could make no commit.
+    """
+    with open_clone(root, committing=mode == "commit"):
+        _read(root, record_path(duty), snapshot, duty)
+
+
+def _each_once(updates: Sequence[tuple[Duty, Update]]) -> list[tuple[Duty, Update]]:
+    """Leave out what is said a second time of a directive. Raises EOTrackerError where something else is said then."""
+    said: dict[str, tuple[Duty, Update]] = {}
+    for duty, update in updates:
+        if said.setdefault(duty.id, (duty, update))[1] != update:
+            raise EOTrackerError(f"two different things are said of {duty.id}", "say them one after the other")
+    return list(said.values())
 
 
 def undo_last_update(root: Path, today: date, mode: Mode = "commit") -> RecordedUpdate:
@@ -110,6 +132,19 @@ def undo_last_update(root: Path, today: date, mode: Mode = "commit") -> Recorded
         change = FileChange(last.path, _on_disk(root / last.path), last.before, message)
         commits = clone.commit([change]) if mode == "commit" else (None,)
     return replace(undone, commit=commits[0])
+
+
+@contextmanager
+def _told_of(duty: Duty, *, one_of_many: bool) -> Iterator[None]:
+    """Let a refusal say of which file, and of several directives of which, it is."""
+    try:
+        yield
+    except CannotEdit as e:
+        raise EOTrackerError(str(e).replace("the file", record_path(duty), 1), e.hint) from None
+    except RefusedUpdate as e:
+        if not one_of_many or duty.id in str(e):
+            raise
+        raise RefusedUpdate(f"{duty.id}: {e}", e.field, e.hint) from None
 
 
 def _on_disk(path: Path) -> bytes | None:
