@@ -21,8 +21,10 @@ from eo_tracker.repository.mending import STATE
 from eo_tracker.repository.merging import MergedFile, merge_lines, merge_record_files
 from eo_tracker.repository.root import STATUS
 
-_GONE = "0" * 40
 _FILE_MODES = ("100644", "100755")
+_ATTRIBUTES = ".gitattributes"
+_MOST_READ = 100  # commits; in more, nobody looks for who said something
+_UTF_8 = ("-c", "i18n.commitEncoding=UTF-8")
 _BASE, _THEIRS, _OURS = "1", "2", "3"
 """Git's stages of a path at which the two sides differ; theirs is the shared branch."""
 
@@ -33,7 +35,7 @@ class CannotCombine(EOTrackerError):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who said something last, and when."""
+    """Who said something, and when: the author of the commit by which a side came to say it."""
 
     name: str
     time: datetime
@@ -48,6 +50,12 @@ class RecordConflict:
     conflict: Conflict
     ours: Voice | None
     theirs: Voice | None
+
+    @property
+    def question(self) -> tuple[str, ...]:
+        """What is to be settled; the same again when others' further work is combined with the same of ours."""
+        found = self.conflict
+        return self.path, found.field, repr(found.ours), repr(found.theirs)
 
 
 Settle = Callable[[Sequence[RecordConflict]], Mapping[RecordConflict, Side]]
@@ -103,13 +111,14 @@ class Combining:
         self._settle_all(records, base)
         for path, sides in contents.items():
             raw = self._merge_record(path, sides) if path in records else _merge_other(path, sides)
-            lines.append(f"0 {_GONE}\t{path}\0".encode())
+            lines.append(f"0 {'0' * len(base)}\t{path}\0")
             if raw is not None:
                 blob = top.run("hash-object", "-w", "--stdin", stdin=raw).decode()
-                lines.append(f"{sides.mode} {blob} 0\t{path}\0".encode())
+                lines.append(f"{sides.mode} {blob} 0\t{path}\0")
             if path in records:
                 directives.append(self._directive(path))
-        top.run("update-index", "-z", "--index-info", stdin=b"".join(lines), env=environment)
+        told = "".join(lines).encode("utf-8", "surrogateescape")
+        top.run("update-index", "-z", "--index-info", stdin=told, env=environment)
         return directives
 
     def _directive(self, path: str) -> str:
@@ -125,23 +134,30 @@ class Combining:
     def _settle_all(self, records: Mapping[str, _Sides], base: str) -> None:
         """Have all conflicts settled at once: whoever is asked sees them together."""
         conflicts = [
-            RecordConflict(
-                self._directive(path),
-                path,
-                conflict,
-                self._voice(path, base, self.ours),
-                self._voice(path, base, self.theirs),
-            )
+            self._describe(path, base, sides, conflict)
             for path, sides in records.items()
             for conflict in sides.merged(path, {}).conflicts
         ]
         if conflicts:
             self.settled.update(self.settle(conflicts))
 
-    def _voice(self, path: str, base: str, tip: str) -> Voice | None:
-        command = ("log", "-1", "--format=%an%x00%aI", f"{base}..{tip}", "--", f":(top,literal){path}")
-        name, _, time = self.repository.git.text(*command).partition("\0")
+    def _describe(self, path: str, base: str, sides: _Sides, conflict: Conflict) -> RecordConflict:
+        ours = self._voice(path, base, self.ours, lambda raw: sides.is_ours(path, raw, conflict))
+        theirs = self._voice(path, base, self.theirs, lambda raw: sides.is_theirs(path, raw, conflict))
+        return RecordConflict(self._directive(path), path, conflict, ours, theirs)
+
+    def _voice(self, path: str, base: str, tip: str, says: Callable[[bytes | None], bool]) -> Voice | None:
+        """Find who made a side say something; where no single commit did, who changed the record last."""
+        which = (f"--max-count={_MOST_READ}", "--no-merges", f"{base}..{tip}", "--", f":(top,literal){path}")
+        listed = self.repository.git.text("log", "--no-show-signature", "--format=%H%x00%an%x00%aI", *which)
+        commits = [line.split("\0") for line in listed.splitlines()]
+        said = (c for c in commits if says(self._read(c[0], path)) and not says(self._read(f"{c[0]}^", path)))
+        _, name, time = next(said, commits[0] if commits else ("", "", ""))
         return Voice(name, datetime.fromisoformat(time)) if time else None
+
+    def _read(self, revision: str, path: str) -> bytes | None:
+        code, raw, _ = self.repository.git.attempt("cat-file", "blob", f"{revision}:{path}", strip=False)
+        return None if code else raw
 
     def _commit(self, tree: str, label: str) -> str:
         git = self.repository.git
@@ -152,7 +168,7 @@ class Combining:
         )
         signs = git.attempt("config", "--type=bool", "--get", "commit.gpgSign")[1] == b"true"
         parents = ("-p", self.theirs, "-p", self.ours, *(["-S"] if signs else []), "-F", "-")
-        return git.run("commit-tree", tree, *parents, stdin=f"{message.rstrip()}\n".encode()).decode()
+        return git.run(*_UTF_8, "commit-tree", tree, *parents, stdin=f"{message.rstrip()}\n".encode()).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,16 @@ class _Sides:
     def merged(self, path: str, settled: Mapping[str, Side]) -> MergedFile:
         return merge_record_files(path, self.base, self.ours, self.theirs, settled)
 
+    def is_ours(self, path: str, raw: bytes | None, conflict: Conflict) -> bool:
+        """Whether a version of the file says what ours does in a conflict."""
+        found = merge_record_files(path, self.base, raw, self.theirs).conflicts
+        return any((each.field, each.ours) == (conflict.field, conflict.ours) for each in found)
+
+    def is_theirs(self, path: str, raw: bytes | None, conflict: Conflict) -> bool:
+        """Whether a version of the file says what theirs does in a conflict."""
+        found = merge_record_files(path, self.base, self.ours, raw).conflicts
+        return any((each.field, each.theirs) == (conflict.field, conflict.theirs) for each in found)
+
 
 _HINT = "somebody who knows git must combine the two: git merge, then sync again. Nothing was changed"
 
@@ -187,7 +213,9 @@ _HINT = "somebody who knows git must combine the two: git merge, then sync again
 def _merge_other(path: str, sides: _Sides) -> bytes | None:
     """Merge a file that is no record, line by line as git does. Raises CannotCombine where the sides meet in a line."""
     if sides.ours is not None and sides.theirs is not None:
-        clean, merged = merge_lines(sides.base or b"", sides.ours, sides.theirs)
+        # Its lines stand for themselves, and sync is one of those who add to them.
+        options = ("--union",) if path.rpartition("/")[2] == _ATTRIBUTES else ()
+        clean, merged = merge_lines(sides.base or b"", sides.ours, sides.theirs, *options)
         if clean:
             return merged
     raise CannotCombine(f"{path} was changed here and by others in the same place", _HINT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +94,9 @@ class Git:
             out, said = process.communicate()
         except BaseException:
             process.terminate()
-            process.wait()
+            # GitPython takes the end that it was just given for an error.
+            with suppress(git.GitCommandError):
+                process.wait()
             raise
         return process.returncode, out.removesuffix(b"\n") if strip else out, said.decode("utf-8", "replace")
 

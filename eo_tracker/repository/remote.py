@@ -45,7 +45,9 @@ class Upstream:
         """Get its commits; return the id of its tip, or None where it has none yet. Raises CannotShare."""
         git = self.repository.git
         refspec = f"+{self.ref}:{self.tracking}"
-        command = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", self.remote, refspec)
+        # Tidying up can wait until all is shared: `git merge` does it as well.
+        options = ("--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-gc")
+        command = ("fetch", *options, self.remote, refspec)
         code, _, said = git.attempt(*command, env=_environment())
         if code and _OTHERS_WERE_FASTER.search(said):  # another process of this clone is fetching
             code, _, said = git.attempt(*command, env=_environment())

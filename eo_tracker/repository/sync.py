@@ -1,7 +1,7 @@
 """Sync: others' work is got, combined with one's own, and shared. Nothing is forced, and nobody's work is lost.
 
-The local branch moves only once the shared one has: until then everything here is as it was. Who was overtaken more
-often waits less, so that nobody waits for long.
+The local branch moves only once the shared one has: until then everything here is as it was. Whoever
+has been at it for longer waits less, so that nobody waits for long.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.merging import Side
 from eo_tracker.repository.clone import Repository, require_a_calm_branch
 from eo_tracker.repository.combining import Combination, Combining, RecordConflict, Settle
-from eo_tracker.repository.commits import Clone, FileChange, make_message, open_clone
+from eo_tracker.repository.commits import FileChange, make_message, open_clone, read_committed
 from eo_tracker.repository.git import GitFailed
 from eo_tracker.repository.lock import locked
 from eo_tracker.repository.mending import STATE
@@ -27,6 +27,8 @@ from eo_tracker.repository.remote import CannotShare, Upstream, find_upstream
 from eo_tracker.repository.root import STATUS
 
 PATIENCE = 300.0  # seconds that others may go on being faster
+_TURNS = 20  # rounds: whoever has been at it for longer does not wait any more
+_LONGEST_WAIT = 15.0  # seconds
 _ATTRIBUTES = ".gitattributes"
 _QUOTED = re.compile(r"'([^']+)'|^\t(.+)$", re.MULTILINE)
 
@@ -63,21 +65,69 @@ def sync(root: Path, settle: Settle, tell: Tell, patience: float = PATIENCE) -> 
         repository = clone.repository
         assert repository is not None  # noqa: S101  # an open clone has one
         upstream = find_upstream(repository)
-        set_up = _set_up(clone)
-    until = time.monotonic() + patience
+    set_up, answers = False, _Answers(settle)
+    begun = time.monotonic()
     for failures in count():
+        round_begun = time.monotonic()
         tell(f"fetching from {upstream.remote}")
         theirs = upstream.fetch()
-        with locked(repository.common / STATE):
-            step = _Step.take(repository, upstream, theirs, settle, tell)
+        if not failures:
+            set_up = _set_up(root, theirs)
+        step = _take_settled(repository, upstream, theirs, answers, tell)
         if step.is_done or _share(step, tell):
             return step.result(set_up=set_up)
-        if time.monotonic() > until:
+        now = time.monotonic()
+        if now - begun > patience:
             message = f"others were faster for {patience:.0f} seconds"
             raise CannotShare(message, "nothing is lost: it is committed here. Sync again")
         tell("others were faster; once more")
-        time.sleep(random.uniform(0, 1 / (1 + failures)))  # noqa: S311  # no secret
+        time.sleep(random.uniform(0, _span(now - round_begun, now - begun)))  # noqa: S311  # no secret
     raise AssertionError("counting has no end")
+
+
+def _span(last_round: float, since: float) -> float:
+    """Tell how long at most to wait, in seconds: so long that most are out of the way, the less the older a sync is.
+
+    Rounds are its measure: on a slow network, or a busy machine, a second would be no wait.
+    """
+    return max(0.0, min(_TURNS * last_round - since, _LONGEST_WAIT))
+
+
+class _Unsettled(Exception):
+    """There are conflicts that nobody was asked about yet."""
+
+    def __init__(self, conflicts: Sequence[RecordConflict]) -> None:
+        super().__init__()
+        self.conflicts = conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Which side of each conflict is kept: asked once, however often others are faster."""
+
+    settle: Settle
+    known: dict[tuple[str, ...], Side] = field(default_factory=dict)
+
+    def recall(self, conflicts: Sequence[RecordConflict]) -> Mapping[RecordConflict, Side]:
+        if unknown := [conflict for conflict in conflicts if conflict.question not in self.known]:
+            raise _Unsettled(unknown)
+        return {conflict: self.known[conflict.question] for conflict in conflicts}
+
+    def ask(self, conflicts: Sequence[RecordConflict]) -> None:
+        settled = self.settle(conflicts)
+        self.known.update({conflict.question: settled[conflict] for conflict in conflicts})
+
+
+def _take_settled(
+    repository: Repository, upstream: Upstream, theirs: str | None, answers: _Answers, tell: Tell
+) -> _Step:
+    """Take a step with all conflicts settled; people may think as long as they like, for the lock is not held then."""
+    while True:
+        try:
+            with locked(repository.common / STATE):
+                return _Step.take(repository, upstream, theirs, answers.recall, tell)
+        except _Unsettled as e:
+            answers.ask(e.conflicts)
 
 
 def _share(step: _Step, tell: Tell) -> bool:
@@ -144,7 +194,9 @@ class _Step:
         if self.repository.head() != self.ours:
             return False
         if self.tip != self.ours:
-            code, _, said = self.repository.git.attempt("merge", "--ff-only", "--quiet", "--no-stat", self.tip)
+            # Git would put uncommitted work aside and back, where the user has told it to: staged or not is lost then.
+            command = ("-c", "merge.autoStash=false", "merge", "--ff-only", "--quiet", "--no-stat", self.tip)
+            code, _, said = self.repository.git.attempt(*command)
             if code:
                 raise _in_the_way(said)
         return True
@@ -190,20 +242,24 @@ def _list_uncommitted(repository: Repository) -> tuple[str, ...]:
     return tuple(entry[3:].removeprefix(repository.prefix) for entry in listed.split("\0") if entry)
 
 
-def _set_up(clone: Clone) -> bool:
+def _set_up(root: Path, theirs: str | None) -> bool:
     """Have git itself merge records field by field, here and wherever the tracker goes; tells if that is new."""
-    repository = clone.repository
-    assert repository is not None  # noqa: S101
-    set_up_merge_driver(repository.git)
-    if leaves_records_to_driver(repository.git) or repository.head() is None:
-        return False
-    path = clone.root / _ATTRIBUTES
-    before = path.read_bytes() if path.is_file() else None
-    if before != clone.committed(_ATTRIBUTES):
-        return False  # somebody is at work on it: the next sync will find it
-    line_end = b"\r\n" if b"\r\n" in (before or b"") else b"\n"
-    kept = before + (b"" if before.endswith(b"\n") else line_end) if before else b""
-    after = kept + ATTRIBUTES_LINE.encode() + line_end
-    message = make_message("gitattributes: records are merged field by field", None, {})
-    clone.commit([FileChange(_ATTRIBUTES, before, after, message)])
+    with open_clone(root) as clone:
+        repository = clone.repository
+        assert repository is not None  # noqa: S101
+        set_up_merge_driver(repository.git)
+        if leaves_records_to_driver(repository.git) or repository.head() is None:
+            return False
+        shared = read_committed(repository, theirs, _ATTRIBUTES) if theirs else None
+        if ATTRIBUTES_LINE.encode() in (shared or b"").splitlines():
+            return False  # somebody else has seen to it
+        path = root / _ATTRIBUTES
+        before = path.read_bytes() if path.is_file() else None
+        if before != clone.committed(_ATTRIBUTES):
+            return False  # somebody is at work on it: the next sync will find it
+        line_end = b"\r\n" if b"\r\n" in (before or b"") else b"\n"
+        kept = before + (b"" if before.endswith(b"\n") else line_end) if before else b""
+        after = kept + ATTRIBUTES_LINE.encode() + line_end
+        message = make_message("gitattributes: records are merged field by field", None, {})
+        clone.commit([FileChange(_ATTRIBUTES, before, after, message)])
     return True

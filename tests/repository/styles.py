@@ -153,10 +153,10 @@ def _flow(draw: Draw, value: Any) -> str:
     if isinstance(value, dict):
         inner = comma.join(f"{k}{colon}{_flow(draw, v)}" for k, v in value.items())
         braces: str = draw(st.sampled_from(["{%s}", "{ %s }"]))
-        return braces % inner
+        return str(braces % inner)
     if isinstance(value, list):
         brackets: str = draw(st.sampled_from(["[%s]", "[ %s ]", "[%s,]"]))
-        return brackets % comma.join(_flow(draw, v) for v in value)
+        return str(brackets % comma.join(_flow(draw, v) for v in value))
     text = str(value)
     safe = _is_plain(text) and not set(text) & set(",[]{}:#'")
     return _quoted(text, draw(st.sampled_from(["'", '"', *(["plain"] * 3 if safe else [])])))
