@@ -74,8 +74,10 @@ def sync(root: Path, settle: Settle, tell: Tell, patience: float = PATIENCE) -> 
         if not failures:
             set_up = _set_up(root, theirs)
         step = _take_settled(repository, upstream, theirs, answers, tell)
-        if step.is_done or _share(step, tell):
-            return step.result(set_up=set_up)
+        if _send(step, tell):
+            if _move(step):
+                return step.result(set_up=set_up)
+            continue  # something was recorded here meanwhile
         now = time.monotonic()
         if now - begun > patience:
             message = f"others were faster for {patience:.0f} seconds"
@@ -130,12 +132,16 @@ def _take_settled(
             answers.ask(e.conflicts)
 
 
-def _share(step: _Step, tell: Tell) -> bool:
-    """Send what was combined, and move the branch here to it; False where others, or this clone, went on meanwhile."""
-    if step.sends:
-        tell(f"sharing with {step.upstream.remote}")
-        if not step.upstream.push(step.tip):
-            return False
+def _send(step: _Step, tell: Tell) -> bool:
+    """Send what was combined, if others do not have it; False where they went on meanwhile."""
+    if not step.sends:
+        return True
+    tell(f"sharing with {step.upstream.remote}")
+    return step.upstream.push(step.tip)
+
+
+def _move(step: _Step) -> bool:
+    """Move the branch here to what is shared; False where this clone went on meanwhile."""
     with locked(step.repository.common / STATE):
         return step.move()
 
@@ -174,10 +180,6 @@ class _Step:
     @property
     def sends(self) -> bool:
         return self.tip != self.theirs
-
-    @property
-    def is_done(self) -> bool:
-        return self.ours == self.theirs
 
     def require_room(self) -> None:
         """Refuse to move the branch over what is not committed. Raises InTheWay."""

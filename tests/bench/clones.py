@@ -142,8 +142,11 @@ class Race:
 
     def list_faults(self) -> list[str]:
         """List what is wrong in the end, when each clone has synced once more; of each kind of fault."""
-        # One round for all to share, and one for all to get what others shared in it.
-        errors = [e for _ in range(2) for n in range(self.clones) for e in self.call(n, "sync")]
+        errors = [e for n in range(self.clones) for e in self.call(n, "sync")]
+        # What the last ones shared, the first ones do not have yet.
+        tip = git(self.shared, "rev-parse", BRANCH)
+        behind = [n for n in range(self.clones) if git(self.clone(n), "rev-parse", "HEAD") != tip]
+        errors += [e for n in behind for e in self.call(n, "sync")]
         return [*errors, *self._list_lost(), *self._list_forced(), *self._list_unequal()]
 
     def _list_lost(self) -> list[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.bench.clones import BRANCH, Race
-from tests.repository.clones import add_hook, git
+from tests.repository.clones import add_hook, describe, git
 from tests.terminal import PROGRAM
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -48,8 +51,65 @@ def test_an_update_that_is_made_while_others_are_waited_for_is_shared_too(pair: 
 
 
 def test_several_syncs_of_one_clone_at_once_are_one(pair: Race) -> None:
-    command = [str(PROGRAM), "sync"]
-    processes = [subprocess.Popen(command, cwd=pair.clone(0), env=pair.environment) for _ in range(4)]
-    assert [process.wait(60) for process in processes] == [0] * 4
+    processes = [start_sync(pair) for _ in range(4)]
+    assert [(process.communicate(timeout=60), process.returncode)[1] for process in processes] == [0] * 4
     assert pair.list_faults() == []
     assert int(git(pair.shared, "rev-list", "--count", "--grep=eo-90001/", BRANCH)) == 2
+
+
+def start_sync(race: Race) -> subprocess.Popen[str]:
+    """Start a sync of clone 0, in a group of its own."""
+    return subprocess.Popen(
+        [PROGRAM, "sync"],
+        cwd=race.clone(0),
+        env=race.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def let_another_push_first(race: Race, times: int) -> None:
+    """Have the other clone push something, so many times, just when clone 0 is about to."""
+    script = f"""\
+told="$(git rev-parse --absolute-git-dir)/times"
+n=$(cat "$told" 2>/dev/null || echo 0)
+test "$n" -ge {times} && exit 0
+echo $((n + 1)) > "$told"
+unset $(git rev-parse --local-env-vars)
+cd '{race.clone(1)}' && git pull --quiet --no-edit --no-rebase &&
+git commit --quiet --allow-empty -m "Meanwhile $n" && git push --quiet
+"""
+    add_hook(race.clone(0), "pre-push", script)
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_who_is_overtaken_combines_again(times: int, pair: Race) -> None:
+    let_another_push_first(pair, times)
+    assert pair.call(0, "sync") == []
+    assert git(pair.shared, "log", "--format=%s", "--grep=Meanwhile", BRANCH).count("Meanwhile") == times
+    assert git(pair.shared, "rev-parse", BRANCH) == git(pair.clone(0), "rev-parse", "HEAD")
+    assert pair.list_faults() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signals")
+def test_an_interrupted_sync_leaves_all_as_it_was(pair: Race) -> None:
+    here = pair.clone(0)
+    reached = here / ".git" / "reached"
+    assert pair.call(1, "sync") == []
+    hook = add_hook(here, "pre-push", f"touch '{reached}'; exec sleep 30")
+    process = start_sync(pair)
+    end = time.monotonic() + 30
+    while not reached.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    before = describe(here), git(here, "rev-parse", "HEAD"), git(pair.shared, "rev-parse", BRANCH)
+    os.killpg(process.pid, signal.SIGINT)
+    out, said = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, "")
+    assert said.endswith("interrupted: nothing more was done\n")
+    assert (describe(here), git(here, "rev-parse", "HEAD"), git(pair.shared, "rev-parse", BRANCH)) == before
+    hook.unlink()
+    assert pair.list_faults() == []
