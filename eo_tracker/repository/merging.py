@@ -19,13 +19,11 @@ from typing import Any
 
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.merging import Conflict, Side, combine
-from eo_tracker.domain.problems import Problem
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.values import file_form
 from eo_tracker.repository.editing import edit
 from eo_tracker.repository.git import Git
-from eo_tracker.repository.reading import read_value
-from eo_tracker.repository.source import decode
+from eo_tracker.repository.reading import parse_record
 from eo_tracker.repository.writing import write_canonical
 
 ATTRIBUTES_LINE = "status/**/*.yaml merge=eo-tracker"
@@ -65,7 +63,7 @@ def merge_record_files(
         return MergedFile(ours, ())
     if ours == base:
         return MergedFile(theirs, ())
-    old, one, other = (_read(path, raw) for raw in (base, ours, theirs))
+    old, one, other = (parse_record(path, raw) for raw in (base, ours, theirs))
     if (ours is not None and one is None) or (theirs is not None and other is None):
         return _merge_unreadable(path, base, ours, theirs, settled)
     combined = combine(old, one, other, settled)
@@ -107,18 +105,12 @@ def leaves_records_to_driver(git: Git) -> bool:
     return git.run("check-attr", "-z", "merge", "--", _SOME_RECORD).split(b"\0")[2] == b"eo-tracker"
 
 
-def _read(path: str, raw: bytes | None) -> Record | None:
-    """Read a record; None where there is none, or none that can be read."""
-    source = decode(raw, path) if raw is not None else None
-    return None if source is None or isinstance(source, Problem) else read_value(source, Record)[0]
-
-
 def _merge_unreadable(
     path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None, settled: Mapping[str, Side]
 ) -> MergedFile:
     if ours is not None and theirs is not None:
         clean, merged = merge_lines(base or b"", ours, theirs)
-        if clean and _read(path, merged):
+        if clean and parse_record(path, merged):
             return MergedFile(merged, ())
     side = settled.get("record")
     texts = (None if raw is None else raw.decode("utf-8", "replace") for raw in (base, ours, theirs))
@@ -133,7 +125,7 @@ def _merge_as_git_does(base: bytes | None, ours: bytes, theirs: bytes, conflicts
 def _write(path: str, record: Record, base: bytes | None, ours: bytes, theirs: bytes) -> bytes:
     """Write a record as both sides do: as git merges their lines, or as one of them."""
     clean, merged = merge_lines(base or b"", ours, theirs)
-    if clean and _read(path, merged) == record:
+    if clean and parse_record(path, merged) == record:
         return merged
     # When all three say the same, they differ in comments and style alone, and of these both can stand.
     data = file_form(record)
@@ -141,7 +133,7 @@ def _write(path: str, record: Record, base: bytes | None, ours: bytes, theirs: b
     if None not in said:
         old, one, other = (_apart(raw or b"") for raw in said)
         _, merged = merge_lines(old, one, other, "--union")
-        if _read(path, together := _together(merged)) == record:
+        if parse_record(path, together := _together(merged)) == record:
             return together
     return said[2] or said[1] or write_canonical(data).encode()
 

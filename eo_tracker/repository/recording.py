@@ -20,10 +20,9 @@ from eo_tracker.domain.values import file_form
 from eo_tracker.repository.commits import Clone, FileChange, make_message, open_clone
 from eo_tracker.repository.editing import CannotEdit, edit
 from eo_tracker.repository.files import read_bytes
-from eo_tracker.repository.reading import read_value
+from eo_tracker.repository.reading import parse_record
 from eo_tracker.repository.root import DIRECTIVES, STATUS
 from eo_tracker.repository.snapshot import Snapshot, read_snapshot
-from eo_tracker.repository.source import decode
 from eo_tracker.repository.undoing import DIRECTIVE, UNDOES, find_last_update, require_unchanged
 from eo_tracker.repository.writing import write_canonical
 
@@ -124,7 +123,8 @@ def undo_last_update(root: Path, today: date, mode: Mode = "commit") -> Recorded
         snapshot = read_for(root, today, [last.directive])
         with snapshot.telling_problems():
             duty = select_one(snapshot.dataset, last.directive)
-        undone = RecordedUpdate(duty, last.path, _parse(last.after, duty), _parse(last.before, duty))
+        after, before = parse_record(last.path, last.after), parse_record(last.path, last.before)
+        undone = RecordedUpdate(duty, last.path, after, before)
         status = undone.after.status if undone.after else "not_reported"
         said = f"Takes back {last.commit[:12]} of {last.date:%Y-%m-%d}, {last.subject}"
         trailers = {DIRECTIVE: duty.id, STATUS_TRAILER: status, UNDOES: last.commit}
@@ -159,7 +159,7 @@ def _revise(
     after = apply_update(_signed(update, duty, snapshot.dataset, clone), duty, snapshot.dataset, today)
     data = file_form(after)
     edited = write_canonical(data).encode() if raw is None else edit(raw, data)
-    before = _committed(clone, path, duty) if clone.repository else snapshot.dataset.records.get(duty.id)
+    before = parse_record(path, clone.committed(path)) if clone.repository else snapshot.dataset.records.get(duty.id)
     recorded = RecordedUpdate(duty, path, before, after)
     return recorded, FileChange(path, raw, edited, _message(recorded))
 
@@ -175,16 +175,6 @@ def _read(root: Path, path: str, snapshot: Snapshot, duty: Duty) -> bytes | None
     if isinstance(raw, Problem) or duty.id not in snapshot.dataset.records:
         raise UnreadableRecord(path, faults)
     return raw
-
-
-def _committed(clone: Clone, path: str, duty: Duty) -> Record | None:
-    """Read the record that the last commit has; one that cannot be read counts as none."""
-    return _parse(clone.committed(path), duty)
-
-
-def _parse(raw: bytes | None, duty: Duty) -> Record | None:
-    source = decode(raw, record_path(duty), duty.id) if raw is not None else None
-    return None if source is None or isinstance(source, Problem) else read_value(source, Record)[0]
 
 
 def _signed(update: Update, duty: Duty, dataset: Dataset, clone: Clone) -> Update:
