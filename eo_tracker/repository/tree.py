@@ -29,6 +29,7 @@ Tree = Any
 """Nested `dict[str, Tree]`, `list[Tree]`, `str` and None."""
 
 MAX_DEPTH = 32
+_TOO_DEEP = f"the data is nested more than {MAX_DEPTH} deep"
 MAX_NODES = 200_000
 _BLOCK_STYLES = ("|", ">")
 _NULLS = ("", "~", "null", "Null", "NULL")
@@ -262,7 +263,7 @@ class _Builder:
         if kind is ScalarEvent:
             tree: Tree = None if event.value in _NULLS and event.implicit[0] else event.value
         elif depth >= MAX_DEPTH:
-            raise _refused(event, f"the data is nested more than {MAX_DEPTH} deep")
+            raise _refused(event, _TOO_DEEP)
         elif kind is MappingStartEvent:
             tree = self._mapping(path, depth)
         else:
@@ -355,6 +356,8 @@ def _explained(error: yaml.MarkedYAMLError) -> UnreadableYAML:
     told_at_the_start = _TOLD_AT_THE_START + (_TOLD_AT_THE_START_ABOVE if start and start.line < end.line else ())
     mark = (any(part in problem for part in told_at_the_start) and start) or end
     place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    if "nesting depth" in problem:  # libyaml from 0.2.6 on reads ahead, and meets its own limit before ours
+        return UnreadableYAML("EO106", place, _TOO_DEEP)
     for part, message, hint in _EXPLANATIONS:
         if part in problem:
             return UnreadableYAML("EO104", place, message, hint)
