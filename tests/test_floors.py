@@ -19,7 +19,7 @@ HOMES = {
     "yaml": {"repository/tree.py"},
     "holidays": {"domain/business_days.py"},
     "dateutil": {"domain/deadlines.py"},
-    "zoneinfo": {"cli/session.py"},
+    "zoneinfo": {"domain/days.py"},
     "git": {"repository/git.py"},
     "ruamel": {"repository/writing.py"},
     "filelock": {"repository/lock.py"},

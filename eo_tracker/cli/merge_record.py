@@ -5,7 +5,6 @@ Git gives three files, takes the merged one from the place of ours, and is told 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +15,6 @@ from eo_tracker.cli.messages import FOUND, say
 if TYPE_CHECKING:
     from eo_tracker.domain.merging import Conflict
 
-_LONGEST_VALUE = 150
 _HINT = (
     "in the file, keep one of the two between the marks <<<<<<< and >>>>>>>, then `git add` it; "
     "or give this up, and `eo-tracker sync` asks which one to keep"
@@ -47,14 +45,8 @@ def merge_record(
 
 def write_conflict(conflict: Conflict) -> str:
     """Tell a conflict in words: what it is about, and what either side says."""
+    from eo_tracker.repository.disagreements import write_value
+
     if isinstance(conflict.ours, str) and conflict.field == "record":
         return "one of the two is no record that can be read, so only their lines were merged"
-    return f"{conflict.field}: ours says {_write(conflict.ours)}; theirs says {_write(conflict.theirs)}"
-
-
-def _write(value: Any) -> str:
-    """Write a value as its file has it, on a line."""
-    if value is None:
-        return "nothing"
-    text = ", ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, Mapping) else str(value)
-    return f"“{text if len(text) <= _LONGEST_VALUE else f'{text[:_LONGEST_VALUE]}...'}”"
+    return f"{conflict.field}: ours says {write_value(conflict.ours)}; theirs says {write_value(conflict.theirs)}"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from eo_tracker.domain.days import NotADay, parse_day
+from eo_tracker.domain.days import NotADay, in_washington, parse_day
 from eo_tracker.domain.errors import EOTrackerError
-
-WASHINGTON = "America/New_York"
 
 
 class NoDate(EOTrackerError):
@@ -20,9 +18,7 @@ class NoDate(EOTrackerError):
 
 def washington_today() -> date:
     """Return today's date in Washington."""
-    from zoneinfo import ZoneInfo
-
-    return datetime.now(ZoneInfo(WASHINGTON)).date()
+    return in_washington(datetime.now(UTC)).date()
 
 
 def read_date(text: str, option: str) -> date:

@@ -1,12 +1,18 @@
-"""Days as data files and command lines write them: 2025-06-27, and nothing else."""
+"""Days: as data files and command lines write them, 2025-06-27 and nothing else; and on which one something happens.
+
+Orders are signed, and their deadlines fall due, in Washington: a moment belongs to the day that it is there.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 1789, 2199  # of the first orders; and so far ahead that it is a slip of the hand
+
+
+WASHINGTON = "America/New_York"
 
 
 class NotADay(ValueError):
@@ -28,3 +34,10 @@ def parse_day(text: str) -> date:
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise NotADay(f"{day} is outside of the years {_FIRST_YEAR} to {_LAST_YEAR}", "check the year")
     return day
+
+
+def in_washington(moment: datetime) -> datetime:
+    """Tell the day and the time in Washington at a moment that has a time zone."""
+    from zoneinfo import ZoneInfo  # its data are only read where a moment is asked about
+
+    return moment.astimezone(ZoneInfo(WASHINGTON))

@@ -1,257 +1,242 @@
-"""Two lines of work on one branch made one, without touching the work tree: a merge commit, records field by field.
+"""Two commits that grew apart, combined into one tree: records field by field, other files line by line.
 
-The first parent of the merge is the branch that everybody shares, so that its own line stays one line: what was known
-on a day is read along it. Commits that exist are never written anew.
+All of it is done in a private index: nothing in the work tree, in the user's index or on a branch is touched. The
+branch that is shared comes first among a combination's parents, so that its first-parent line stays one line, along
+which the state as of a day is read.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.domain.merging import Conflict, Side
-from eo_tracker.repository.clone import Repository
-from eo_tracker.repository.git import Git, GitFailed
-from eo_tracker.repository.mending import STATE
-from eo_tracker.repository.merging import MergedFile, merge_lines, merge_record_files
+from eo_tracker.domain.merging import Side
+from eo_tracker.repository.clone import Repository, read_author
+from eo_tracker.repository.commits import make_message
+from eo_tracker.repository.disagreements import Disagreement, Settlement, Sides, describe
+from eo_tracker.repository.git import Git
+from eo_tracker.repository.mending import Pending
+from eo_tracker.repository.merging import merge_record_files
+from eo_tracker.repository.refusals import explain_refusal
 from eo_tracker.repository.root import STATUS
 
-_FILE_MODES = ("100644", "100755")
-_ATTRIBUTES = ".gitattributes"
-_MOST_READ = 100  # commits; in more, nobody looks for who said something
-_UTF_8 = ("-c", "i18n.commitEncoding=UTF-8")
+_RECORD = re.compile(rf"{STATUS}/(?P<directive>[^/]+/[^/]+)\.yaml")
+_FILES = ("100644", "100755")
 _BASE, _THEIRS, _OURS = "1", "2", "3"
-"""Git's stages of a path at which the two sides differ; theirs is the shared branch."""
+_MERGED_BY_LINES = ("unspecified", "set", "text")
+_MOST_NAMED = 3
+_UTF8 = ("-c", "i18n.commitEncoding=UTF-8")
 
 
 class CannotCombine(EOTrackerError):
-    """The two lines of work change a file that is no record, each in its own way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who said something, and when: the author of the commit by which a side came to say it."""
-
-    name: str
-    time: datetime
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RecordConflict:
-    """A field of a directive's record that was set here and by others, each to something else; known by itself."""
-
-    directive: str
-    path: str
-    conflict: Conflict
-    ours: Voice | None
-    theirs: Voice | None
-
-    @property
-    def question(self) -> tuple[str, ...]:
-        """What is to be settled; the same again when others' further work is combined with the same of ours."""
-        found = self.conflict
-        return self.path, found.field, repr(found.ours), repr(found.theirs)
-
-
-Settle = Callable[[Sequence[RecordConflict]], Mapping[RecordConflict, Side]]
-"""Tells which side of each conflict is kept; raises EOTrackerError where nobody can say."""
+    """Only people can say what becomes of two sides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """A merge commit, with the directives whose records were combined and the conflicts that were settled."""
+    """What two sides come to. While there are disagreements, it has no tree.
 
-    commit: str
-    directives: tuple[str, ...] = ()
-    settled: tuple[tuple[RecordConflict, Side], ...] = ()
+    `directives` are those whose records both sides had changed.
+    """
+
+    tree: str
+    directives: tuple[str, ...]
+    settled: tuple[Settlement, ...]
+    disagreements: tuple[Disagreement, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Combining:
-    """The making of one merge commit of `ours`, this clone's work, and `theirs`, the tip of the shared branch."""
+class _Blob:
+    mode: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Unmerged:
+    """A file that both sides changed. `stages` are its versions by the number that git gives each side."""
+
+    path: str
+    stages: Mapping[str, _Blob]
+
+    @property
+    def are_files(self) -> bool:
+        """Whether all its versions are ordinary files, and none is in the place of a folder."""
+        is_alone = len(self.stages) == 1 and _BASE not in self.stages
+        return not is_alone and all(blob.mode in _FILES for blob in self.stages.values())
+
+    @property
+    def mode(self) -> str:
+        """The mode that either side gave it."""
+        base, theirs, ours = (self.stages.get(stage) for stage in (_BASE, _THEIRS, _OURS))
+        if theirs is None or ours is None:
+            return (theirs or ours or _Blob(_FILES[0], "")).mode
+        return ours.mode if base and theirs.mode == base.mode else theirs.mode
+
+
+def find_common_base(repository: Repository, ours: str, theirs: str) -> str:
+    """Find the commit that two sides grew out of. Raises CannotCombine where there is none, or no single one."""
+    code, out, _ = repository.git.attempt("merge-base", "--all", ours, theirs)
+    found = out.decode("ascii").split() if code == 0 else []
+    if len(found) == 1:
+        return found[0]
+    if (repository.common / "shallow").exists() and not found:
+        hint = "get the rest with `git fetch --unshallow`, and sync again"
+        raise CannotCombine("this clone has only a part of the history, too little to combine it with others", hint)
+    what = "were merged into each other crosswise" if found else "have no common beginning"
+    hint = "somebody who knows git must merge them: git pull --no-rebase"
+    raise CannotCombine(f"the history of this clone and that of its upstream {what}", hint)
+
+
+def combine_commits(
+    repository: Repository, pending: Pending, sides: Sides, answers: Sequence[Settlement]
+) -> Combination:
+    """Combine two commits. `answers` are the disagreements that have been settled already. Raises CannotCombine."""
+    top = Git(top_of(repository))
+    combining = _Combining(repository, top, sides, answers, {"GIT_INDEX_FILE": str(pending.folder / "combined")})
+    return combining.run()
+
+
+def commit_combination(
+    repository: Repository, pending: Pending, sides: Sides, combination: Combination, subject: str
+) -> str:
+    """Make the commit of a combination and return its id. Raises EOTrackerError where git does not know its author."""
+    read_author(repository)
+    git = repository.git
+    message = make_message(subject, "\n".join(map(str, combination.settled)), {})
+    parents = ("-p", sides.theirs, "-p", sides.ours)
+    signs = git.attempt("config", "--type=bool", "--get", "commit.gpgSign")[1] == b"true"
+    command = (*_UTF8, "commit-tree", *(("-S",) if signs else ()), *parents, "-F", "-", combination.tree)
+    code, out, said = git.attempt(*command, stdin=message.encode("utf-8", "replace"))
+    if code:
+        raise explain_refusal(code, said, pending.trace)
+    return out.decode("ascii")
+
+
+def top_of(repository: Repository) -> Path:
+    """Return the folder of a repository's work tree."""
+    return repository.root.joinpath(*[".."] * repository.prefix.count("/")).resolve()
+
+
+@dataclass(slots=True)
+class _Combining:
+    """A combination under way: what has come of it so far."""
 
     repository: Repository
-    ours: str
-    theirs: str
-    settle: Settle
-    settled: dict[RecordConflict, Side] = field(default_factory=dict)
+    git: Git
+    sides: Sides
+    answers: Sequence[Settlement]
+    environment: Mapping[str, str]
+    directives: list[str] = field(default_factory=list)
+    settled: list[Settlement] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)
 
-    def run(self, label: str) -> Combination:
-        """Make the commit; `label` names the shared branch. Raises CannotCombine, and what `settle` raises."""
-        code, base, _ = self.repository.git.attempt("merge-base", self.ours, self.theirs)
-        if code:
-            hint = "is it the right repository? `git remote -v` shows it"
-            raise CannotCombine(f"this clone and {label} have no history in common", hint)
-        folder = self.repository.directory / STATE
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as private:
-            environment = {"GIT_INDEX_FILE": str(Path(private) / "index")}
-            top = Git(Path(self.repository.git.text("rev-parse", "--show-toplevel")))
-            top.run("read-tree", "-i", "-m", "--aggressive", base.decode(), self.theirs, self.ours, env=environment)
-            unmerged = _list_unmerged(top, environment)
-            directives = self._resolve(top, unmerged, environment, base.decode())
-            try:
-                tree = top.text("write-tree", env=environment)
-            except GitFailed as e:
-                raise CannotCombine(f"files here and in {label} are in each other's way: {e.said}", _HINT) from None
-        return Combination(self._commit(tree, label), tuple(directives), tuple(self.settled.items()))
+    def run(self) -> Combination:
+        sides = (self.sides.base, self.sides.theirs, self.sides.ours)
+        self.git.run("read-tree", "-i", "-m", "--aggressive", *sides, env=self.environment)
+        unmerged = list(self._list_unmerged())
+        records = {each.path: name for each in unmerged if (name := self._name_directive(each))}
+        self._require_mergeable([each for each in unmerged if each.path not in records])
+        blobs = self._read_blobs([blob.id for each in unmerged for blob in each.stages.values()])
+        merged = [(each, self._merge(each, records.get(each.path), blobs)) for each in unmerged]
+        if not self.disagreements:
+            self._enter(merged)
+        tree = "" if self.disagreements else self.git.text("write-tree", env=self.environment)
+        return Combination(tree, tuple(self.directives), tuple(self.settled), tuple(self.disagreements))
 
-    def _resolve(
-        self, top: Git, unmerged: Mapping[str, Mapping[str, tuple[str, str]]], environment: Mapping[str, str], base: str
-    ) -> list[str]:
-        """Put the merged files into the index; return the directives whose records were combined."""
-        directives, lines = [], []
-        contents = {path: _Sides.read(top, path, stages) for path, stages in unmerged.items()}
-        records = {path: sides for path, sides in contents.items() if self._directive(path)}
-        self._settle_all(records, base)
-        for path, sides in contents.items():
-            raw = self._merge_record(path, sides) if path in records else _merge_other(path, sides)
-            lines.append(f"0 {'0' * len(base)}\t{path}\0")
-            if raw is not None:
-                blob = top.run("hash-object", "-w", "--stdin", stdin=raw).decode()
-                lines.append(f"{sides.mode} {blob} 0\t{path}\0")
-            if path in records:
-                directives.append(self._directive(path))
-        told = "".join(lines).encode("utf-8", "surrogateescape")
-        top.run("update-index", "-z", "--index-info", stdin=told, env=environment)
-        return directives
+    def _list_unmerged(self) -> Iterator[_Unmerged]:
+        found: dict[str, dict[str, _Blob]] = {}
+        for line in os.fsdecode(self.git.run("ls-files", "-u", "-z", env=self.environment)).split("\0"):
+            entry, _, path = line.partition("\t")
+            if path:
+                mode, blob, stage = entry.split(" ")
+                found.setdefault(path, {})[stage] = _Blob(mode, blob)
+        yield from (_Unmerged(path, stages) for path, stages in found.items())
 
-    def _directive(self, path: str) -> str:
-        """Tell of which directive a file is the record, by its path from the repository's top; nothing for others."""
-        folder = f"{self.repository.prefix}{STATUS}/"
-        name = path.removeprefix(folder).removesuffix(".yaml")
-        return name if path.startswith(folder) and path.endswith(".yaml") and name.count("/") == 1 else ""
+    def _name_directive(self, unmerged: _Unmerged) -> str | None:
+        """Name the directive whose record a file is; None for any other file."""
+        prefix = self.repository.prefix
+        match = _RECORD.fullmatch(unmerged.path.removeprefix(prefix))
+        is_record = match and unmerged.path.startswith(prefix) and unmerged.are_files
+        return match["directive"] if match and is_record else None
 
-    def _merge_record(self, path: str, sides: _Sides) -> bytes | None:
-        chosen = {c.conflict.field: side for c, side in self.settled.items() if c.path == path}
-        return sides.merged(path, chosen).raw
+    def _require_mergeable(self, others: Sequence[_Unmerged]) -> None:
+        """Refuse what cannot be merged line by line, or is by settings of the user's to be merged otherwise."""
+        both = [each for each in others if each.are_files and {_THEIRS, _OURS} <= each.stages.keys()]
+        attributes = self.git.run("check-attr", "-z", "merge", "--", *(each.path for each in both)) if both else b""
+        said = os.fsdecode(attributes).split("\0")[2::3]
+        good = {each.path for each, value in zip(both, said, strict=False) if value in _MERGED_BY_LINES}
+        _refuse([each.path for each in others if each.path not in good])
 
-    def _settle_all(self, records: Mapping[str, _Sides], base: str) -> None:
-        """Have all conflicts settled at once: whoever is asked sees them together."""
-        conflicts = [
-            self._describe(path, base, sides, conflict)
-            for path, sides in records.items()
-            for conflict in sides.merged(path, {}).conflicts
-        ]
-        if conflicts:
-            self.settled.update(self.settle(conflicts))
+    def _merge(self, unmerged: _Unmerged, directive: str | None, blobs: Mapping[str, bytes]) -> bytes | None:
+        texts = [blobs[each.id] if (each := unmerged.stages.get(s)) else None for s in (_BASE, _OURS, _THEIRS)]
+        if directive:
+            return self._merge_record(unmerged.path, directive, *texts)
+        return _merge_lines(unmerged.path, *(text or b"" for text in texts))
 
-    def _describe(self, path: str, base: str, sides: _Sides, conflict: Conflict) -> RecordConflict:
-        ours = self._voice(path, base, self.ours, lambda raw: sides.is_ours(path, raw, conflict))
-        theirs = self._voice(path, base, self.theirs, lambda raw: sides.is_theirs(path, raw, conflict))
-        return RecordConflict(self._directive(path), path, conflict, ours, theirs)
+    def _merge_record(
+        self, path: str, directive: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
+    ) -> bytes | None:
+        self.directives.append(directive)
+        merged = merge_record_files(path, base, ours, theirs)
+        if not merged.conflicts:
+            return merged.raw
+        found = describe(self.git, self.sides, path, directive, merged.conflicts)
+        sides: dict[str, Side] = {}
+        for each in found:
+            answer = next((a for a in self.answers if a.disagreement.is_about_the_same(each)), None)
+            if answer:
+                sides[each.conflict.field] = answer.side
+                self.settled.append(Settlement(each, answer.side))
+            else:
+                self.disagreements.append(each)
+        return merge_record_files(path, base, ours, theirs, sides).raw
 
-    def _voice(self, path: str, base: str, tip: str, says: Callable[[bytes | None], bool]) -> Voice | None:
-        """Find who made a side say something; where no single commit did, who changed the record last."""
-        which = (f"--max-count={_MOST_READ}", "--no-merges", f"{base}..{tip}", "--", f":(top,literal){path}")
-        listed = self.repository.git.text("log", "--no-show-signature", "--format=%H%x00%an%x00%aI", *which)
-        commits = [line.split("\0") for line in listed.splitlines()]
-        said = (c for c in commits if says(self._read(c[0], path)) and not says(self._read(f"{c[0]}^", path)))
-        _, name, time = next(said, commits[0] if commits else ("", "", ""))
-        return Voice(name, datetime.fromisoformat(time)) if time else None
+    def _read_blobs(self, ids: Sequence[str]) -> dict[str, bytes]:
+        wanted = list(dict.fromkeys(ids))
+        told = self.git.run("cat-file", "--batch", stdin="".join(f"{each}\n" for each in wanted).encode(), strip=False)
+        found, start = {}, 0
+        for each in wanted:
+            head_end = told.index(b"\n", start)
+            size = int(told[start:head_end].rsplit(b" ", 1)[1])
+            found[each] = told[head_end + 1 : head_end + 1 + size]
+            start = head_end + 1 + size + 1
+        return found
 
-    def _read(self, revision: str, path: str) -> bytes | None:
-        code, raw, _ = self.repository.git.attempt("cat-file", "blob", f"{revision}:{path}", strip=False)
-        return None if code else raw
+    def _enter(self, merged: Sequence[tuple[_Unmerged, bytes | None]]) -> None:
+        """Put merged files into the index."""
+        nothing = "0" * len(self.sides.ours)
+        lines = []
+        for each, raw in merged:
+            mode, blob = (each.mode, self._write_blob(raw)) if raw is not None else ("0", nothing)
+            lines.append(f"{mode} {blob}\t{each.path}\0")
+        told = os.fsencode("".join(lines))
+        self.git.run("update-index", "-z", "--index-info", stdin=told, env=self.environment)
 
-    def _commit(self, tree: str, label: str) -> str:
-        git = self.repository.git
-        count = git.text("rev-list", "--count", "--no-merges", f"{self.theirs}..{self.ours}")
-        told = "".join(f"\n{_tell(conflict, side)}" for conflict, side in self.settled.items())
-        message = (
-            f"sync: {count} commit{'' if count == '1' else 's'} combined with {label}\n{told and chr(10) + told[1:]}"
+    def _write_blob(self, raw: bytes) -> str:
+        return self.git.run("hash-object", "-w", "--stdin", stdin=raw).decode("ascii")
+
+
+def _merge_lines(path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """Merge three texts as git does. Raises CannotCombine where it cannot."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for name, raw in (("ours", ours), ("base", base), ("theirs", theirs)):
+            (Path(folder) / name).write_bytes(raw)
+        code, merged, _ = Git(Path(folder)).attempt("merge-file", "-p", "ours", "base", "theirs", strip=False)
+    if code:
+        _refuse([path])
+    return merged
+
+
+def _refuse(paths: Sequence[str]) -> None:
+    if paths:
+        more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
+        named = f"{', '.join(paths[:_MOST_NAMED])}{more}"
+        raise CannotCombine(
+            f"{named} changed both here and at the upstream, in ways that only people can combine",
+            "somebody who knows git must merge it: git pull --no-rebase; then sync again. Nothing was changed",
         )
-        signs = git.attempt("config", "--type=bool", "--get", "commit.gpgSign")[1] == b"true"
-        parents = ("-p", self.theirs, "-p", self.ours, *(["-S"] if signs else []), "-F", "-")
-        return git.run(*_UTF_8, "commit-tree", tree, *parents, stdin=f"{message.rstrip()}\n".encode()).decode()
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """A file as it was, as it is here and as others have it; None where it is not there."""
-
-    mode: str
-    base: bytes | None
-    ours: bytes | None
-    theirs: bytes | None
-
-    @classmethod
-    def read(cls, top: Git, path: str, stages: Mapping[str, tuple[str, str]]) -> _Sides:
-        modes = {mode for mode, _ in stages.values()}
-        if not modes <= set(_FILE_MODES):
-            raise CannotCombine(f"{path} was changed here and by others, and is no plain file", _HINT)
-        blobs = [
-            top.run("cat-file", "blob", stages[stage][1], strip=False) if stage in stages else None
-            for stage in (_BASE, _OURS, _THEIRS)
-        ]
-        known = stages.get(_BASE, ("", ""))[0]
-        mode = next((m for m in (stages[s][0] for s in (_OURS, _THEIRS) if s in stages) if m != known), known)
-        return cls(mode or _FILE_MODES[0], *blobs)
-
-    def merged(self, path: str, settled: Mapping[str, Side]) -> MergedFile:
-        return merge_record_files(path, self.base, self.ours, self.theirs, settled)
-
-    def is_ours(self, path: str, raw: bytes | None, conflict: Conflict) -> bool:
-        """Whether a version of the file says what ours does in a conflict."""
-        found = merge_record_files(path, self.base, raw, self.theirs).conflicts
-        return any((each.field, each.ours) == (conflict.field, conflict.ours) for each in found)
-
-    def is_theirs(self, path: str, raw: bytes | None, conflict: Conflict) -> bool:
-        """Whether a version of the file says what theirs does in a conflict."""
-        found = merge_record_files(path, self.base, self.ours, raw).conflicts
-        return any((each.field, each.theirs) == (conflict.field, conflict.theirs) for each in found)
-
-
-_HINT = "somebody who knows git must combine the two: git merge, then sync again. Nothing was changed"
-
-
-def _merge_other(path: str, sides: _Sides) -> bytes | None:
-    """Merge a file that is no record, line by line as git does. Raises CannotCombine where the sides meet in a line."""
-    if sides.ours is not None and sides.theirs is not None:
-        # Its lines stand for themselves, and sync is one of those who add to them.
-        options = ("--union",) if path.rpartition("/")[2] == _ATTRIBUTES else ()
-        clean, merged = merge_lines(sides.base or b"", sides.ours, sides.theirs, *options)
-        if clean:
-            return merged
-    raise CannotCombine(f"{path} was changed here and by others in the same place", _HINT)
-
-
-def _list_unmerged(top: Git, environment: Mapping[str, str]) -> dict[str, dict[str, tuple[str, str]]]:
-    """List the paths at which the sides differ: for each stage the mode and the blob."""
-    found: dict[str, dict[str, tuple[str, str]]] = {}
-    for entry in _split(top.run("ls-files", "--unmerged", "-z", env=environment, strip=False)):
-        told, _, path = entry.partition("\t")
-        mode, blob, stage = told.split(" ")
-        found.setdefault(path, {})[stage] = (mode, blob)
-    return found
-
-
-def _split(raw: bytes) -> Iterator[str]:
-    yield from (part for part in raw.decode("utf-8", "surrogateescape").split("\0") if part)
-
-
-def _tell(conflict: RecordConflict, side: Side) -> str:
-    """Say in a line of the commit's message what was kept, and what was not."""
-    ours = f"{write_value(conflict.conflict.ours)}{write_voice(conflict.ours)}"
-    theirs = f"{write_value(conflict.conflict.theirs)}{write_voice(conflict.theirs)}"
-    kept, other = (ours, theirs) if side == "ours" else (theirs, ours)
-    return f"{conflict.directive} {conflict.conflict.field}: kept {kept}, not {other}"
-
-
-def write_value(value: Any) -> str:
-    """Print a value of a record on a line."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {each}" for key, each in value.items())
-    return " ".join(str(value).split())
-
-
-def write_voice(voice: Voice | None) -> str:
-    """Print who said it and when, in brackets."""
-    return f" ({voice.name}, {voice.time:%Y-%m-%d})" if voice else ""

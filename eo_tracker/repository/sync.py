@@ -1,267 +1,248 @@
-"""Sync: others' work is got, combined with one's own, and shared. Nothing is forced, and nobody's work is lost.
+"""Sharing: what others have recorded is fetched, combined with what this clone has, and what is new here is pushed.
 
-The local branch moves only once the shared one has: until then everything here is as it was. Whoever
-has been at it for longer waits less, so that nobody waits for long.
+Nothing is forced and no commit is rewritten. Whoever was faster is fetched and combined with first, as often as it
+takes. The tracker's lock is held while this clone is looked at or changed, never while the network is waited for or a
+person is asked.
 """
 
 from __future__ import annotations
 
-import random
-import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
+from random import SystemRandom
 
-from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.domain.merging import Side
-from eo_tracker.repository.clone import Repository, require_a_calm_branch
-from eo_tracker.repository.combining import Combination, Combining, RecordConflict, Settle
-from eo_tracker.repository.commits import FileChange, make_message, open_clone, read_committed
-from eo_tracker.repository.git import GitFailed
+from eo_tracker.repository.attributes import add_attributes_line
+from eo_tracker.repository.clone import NotReady, Repository, find_repository, require_a_calm_branch
+from eo_tracker.repository.combining import Combination, combine_commits, commit_combination, find_common_base
+from eo_tracker.repository.disagreements import Disagreement, Settle, Settlement, Sides
+from eo_tracker.repository.git import NoGit
+from eo_tracker.repository.index import require_free
 from eo_tracker.repository.lock import locked
-from eo_tracker.repository.mending import STATE
-from eo_tracker.repository.merging import ATTRIBUTES_LINE, leaves_records_to_driver, set_up_merge_driver
-from eo_tracker.repository.remote import CannotShare, Upstream, find_upstream
-from eo_tracker.repository.root import STATUS
+from eo_tracker.repository.mending import STATE, Pending, mend, open_pending
+from eo_tracker.repository.merging import set_up_merge_driver
+from eo_tracker.repository.moving import list_uncommitted_records, move, require_room
+from eo_tracker.repository.placing import explain_failure
+from eo_tracker.repository.upstream import NotShared, OthersWereFirst, Upstream, fetch, find_upstream, push
 
-PATIENCE = 300.0  # seconds that others may go on being faster
+PATIENCE = 300.0  # seconds: the longest that others may be faster
 _TURNS = 20  # rounds: whoever has been at it for longer does not wait any more
-_LONGEST_WAIT = 15.0  # seconds
-_ATTRIBUTES = ".gitattributes"
-_QUOTED = re.compile(r"'([^']+)'|^\t(.+)$", re.MULTILINE)
+_LONGEST_PAUSE = 15.0  # seconds
 
 Tell = Callable[[str], None]
-"""Is told what is being done, for people who watch."""
-
-
-class InTheWay(EOTrackerError):
-    """What is not committed here would be overwritten by what others have shared."""
+"""Hears what is being done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did: how many commits came and went, and which directives' records were combined.
+    """What was shared. `received` and `sent` count commits, without those that only combine others.
 
-    `uncommitted` are records that were changed here and not committed, so that nobody else has them.
+    `combined` are the directives whose records were changed both here and by others, `uncommitted` the files of
+    records with changes that are not committed, and so not shared.
     """
 
     upstream: str
-    received: int = 0
-    sent: int = 0
-    combined: tuple[str, ...] = ()
-    settled: tuple[tuple[RecordConflict, Side], ...] = ()
-    uncommitted: tuple[str, ...] = ()
-    set_up: bool = False
-
-
-def sync(root: Path, settle: Settle, tell: Tell, patience: float = PATIENCE) -> Synced:
-    """Get, combine and share until this clone and the shared branch are one.
-
-    Raises CannotShare, CannotCombine, InTheWay, NotReady, and what `settle` raises; then nothing was changed here.
-    """
-    with open_clone(root) as clone:
-        repository = clone.repository
-        assert repository is not None  # noqa: S101  # an open clone has one
-        upstream = find_upstream(repository)
-    set_up, answers = False, _Answers(settle)
-    begun = time.monotonic()
-    for failures in count():
-        round_begun = time.monotonic()
-        tell(f"fetching from {upstream.remote}")
-        theirs = upstream.fetch()
-        if not failures:
-            set_up = _set_up(root, theirs)
-        step = _take_settled(repository, upstream, theirs, answers, tell)
-        if _send(step, tell):
-            if _move(step):
-                return step.result(set_up=set_up)
-            continue  # something was recorded here meanwhile
-        now = time.monotonic()
-        if now - begun > patience:
-            message = f"others were faster for {patience:.0f} seconds"
-            raise CannotShare(message, "nothing is lost: it is committed here. Sync again")
-        tell("others were faster; once more")
-        time.sleep(random.uniform(0, _span(now - round_begun, now - begun)))  # noqa: S311  # no secret
-    raise AssertionError("counting has no end")
-
-
-def _span(last_round: float, since: float) -> float:
-    """Tell how long at most to wait, in seconds: so long that most are out of the way, the less the older a sync is.
-
-    Rounds are its measure: on a slow network, or a busy machine, a second would be no wait.
-    """
-    return max(0.0, min(_TURNS * last_round - since, _LONGEST_WAIT))
-
-
-class _Unsettled(Exception):
-    """There are conflicts that nobody was asked about yet."""
-
-    def __init__(self, conflicts: Sequence[RecordConflict]) -> None:
-        super().__init__()
-        self.conflicts = conflicts
+    received: int
+    sent: int
+    combined: tuple[str, ...]
+    settled: tuple[Settlement, ...]
+    uncommitted: tuple[str, ...]
+    added_attributes: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Answers:
-    """Which side of each conflict is kept: asked once, however often others are faster."""
+class _Plan:
+    """What one round is to do: `target` is what both this clone's `head` and the upstream's `tip` are to become.
 
-    settle: Settle
-    known: dict[tuple[str, ...], Side] = field(default_factory=dict)
+    `there` are files that say already what they will. With disagreements nothing is done before they are settled.
+    """
 
-    def recall(self, conflicts: Sequence[RecordConflict]) -> Mapping[RecordConflict, Side]:
-        if unknown := [conflict for conflict in conflicts if conflict.question not in self.known]:
-            raise _Unsettled(unknown)
-        return {conflict: self.known[conflict.question] for conflict in conflicts}
+    head: str | None
+    tip: str | None
+    target: str
+    there: tuple[str, ...] = ()
+    combination: Combination | None = None
 
-    def ask(self, conflicts: Sequence[RecordConflict]) -> None:
-        settled = self.settle(conflicts)
-        self.known.update({conflict.question: settled[conflict] for conflict in conflicts})
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        return self.combination.disagreements if self.combination else ()
 
-
-def _take_settled(
-    repository: Repository, upstream: Upstream, theirs: str | None, answers: _Answers, tell: Tell
-) -> _Step:
-    """Take a step with all conflicts settled; people may think as long as they like, for the lock is not held then."""
-    while True:
-        try:
-            with locked(repository.common / STATE):
-                return _Step.take(repository, upstream, theirs, answers.recall, tell)
-        except _Unsettled as e:
-            answers.ask(e.conflicts)
+    @property
+    def shares(self) -> bool:
+        return self.target != self.tip
 
 
-def _send(step: _Step, tell: Tell) -> bool:
-    """Send what was combined, if others do not have it; False where they went on meanwhile."""
-    if not step.sends:
-        return True
-    tell(f"sharing with {step.upstream.remote}")
-    return step.upstream.push(step.tip)
+def sync(root: Path, settle: Settle, tell: Tell, *, may_ask: bool = False) -> Synced:
+    """Share a tracker's branch by its upstream: receive, combine and send.
+
+    `settle` is asked which side is kept where both say something different of one thing; `may_ask` tells whether git
+    may ask for a password. Raises EOTrackerError where it cannot be done: then all that was recorded here is as it was.
+    """
+    repository = _find_repository(root)
+    require_a_calm_branch(repository)
+    upstream = find_upstream(repository)
+    set_up_merge_driver(repository.git)
+    return _Syncing(repository, upstream, settle, tell, may_ask).run()
 
 
-def _move(step: _Step) -> bool:
-    """Move the branch here to what is shared; False where this clone went on meanwhile."""
-    with locked(step.repository.common / STATE):
-        return step.move()
+def _find_repository(root: Path) -> Repository:
+    try:
+        return find_repository(root)
+    except NoGit as e:
+        if "is in no git repository" in str(e):
+            e.hint = "a tracker is shared by git: begin with `git clone` of the one that others share"
+        raise
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One round: where the branch was here and there, and the commit that both are to be at."""
+@dataclass(slots=True)
+class _Syncing:
+    """The sharing of a branch: what has been done in the rounds so far."""
 
     repository: Repository
     upstream: Upstream
-    ours: str | None
-    theirs: str | None
-    combination: Combination
+    settle: Settle
+    tell: Tell
+    may_ask: bool
+    answers: list[Settlement] = field(default_factory=list)
+    settled: list[Settlement] = field(default_factory=list)
+    combined: dict[str, None] = field(default_factory=dict)
+    received: int = 0
+    sent: int = 0
+    begun: float = field(default_factory=time.monotonic)
+    looked_at_attributes: bool = False
+    attributes: str | None = None
 
-    @classmethod
-    def take(cls, repository: Repository, upstream: Upstream, theirs: str | None, settle: Settle, tell: Tell) -> _Step:
-        require_a_calm_branch(repository)
-        ours = repository.head()
-        if ours is None and theirs is None:
-            raise CannotShare("there is nothing to share: neither side has a commit", "record something first")
-        if ours is None or (theirs and _leads_to(repository, ours, theirs)):
-            step = cls(repository, upstream, ours, theirs, Combination(theirs or ""))
-        elif theirs is None or _leads_to(repository, theirs, ours):
-            step = cls(repository, upstream, ours, theirs, Combination(ours))
-        else:
-            tell("combining what is new here and there")
-            combination = Combining(repository, ours, theirs, settle).run(str(upstream))
-            step = cls(repository, upstream, ours, theirs, combination)
-        step.require_room()
-        return step
-
-    @property
-    def tip(self) -> str:
-        return self.combination.commit
-
-    @property
-    def sends(self) -> bool:
-        return self.tip != self.theirs
-
-    def require_room(self) -> None:
-        """Refuse to move the branch over what is not committed. Raises InTheWay."""
-        if self.ours is None or self.tip == self.ours:
-            return
-        git = self.repository.git
-        git.attempt("update-index", "-q", "--refresh")
-        code, _, said = git.attempt("read-tree", "-m", "-u", "-n", self.ours, self.tip)
-        if code:
-            raise _in_the_way(said)
-
-    def move(self) -> bool:
-        """Move the branch here to the commit that is shared; False where it has moved meanwhile."""
-        if self.repository.head() != self.ours:
-            return False
-        if self.tip != self.ours:
-            # Git would put uncommitted work aside and back, where the user has told it to: staged or not is lost then.
-            command = ("-c", "merge.autoStash=false", "merge", "--ff-only", "--quiet", "--no-stat", self.tip)
-            code, _, said = self.repository.git.attempt(*command)
-            if code:
-                raise _in_the_way(said)
-        return True
-
-    def result(self, *, set_up: bool) -> Synced:
+    def run(self) -> Synced:
+        while not self._is_done_in_a_round():
+            if time.monotonic() - self.begun > PATIENCE:
+                raise NotShared(
+                    f"others have been sharing by {self.upstream.name} faster for {PATIENCE / 60:.0f} minutes",
+                    "your updates are safe in this clone; sync again later",
+                )
         return Synced(
-            str(self.upstream),
-            received=_count(self.repository, self.theirs, self.ours),
-            sent=_count(self.repository, self.ours, self.theirs),
-            combined=self.combination.directives,
-            settled=self.combination.settled,
-            uncommitted=_list_uncommitted(self.repository),
-            set_up=set_up,
+            self.upstream.name,
+            self.received,
+            self.sent,
+            tuple(self.combined),
+            tuple(self.settled),
+            list_uncommitted_records(self.repository),
+            self.attributes is not None,
         )
 
-
-def _leads_to(repository: Repository, older: str, newer: str) -> bool:
-    return repository.git.attempt("merge-base", "--is-ancestor", older, newer)[0] == 0
-
-
-def _count(repository: Repository, tip: str | None, beyond: str | None) -> int:
-    """Count the commits, merges aside, that lead to one tip and not to another."""
-    if tip is None:
-        return 0
-    known = [f"^{beyond}"] if beyond else []
-    return int(repository.git.text("rev-list", "--count", "--no-merges", tip, *known))
-
-
-def _in_the_way(said: str) -> InTheWay:
-    names = [name for match in _QUOTED.finditer(said) if (name := match[1] or match[2])]
-    listed = ", ".join(dict.fromkeys(names)) or GitFailed(("merge",), 1, said).args[0]
-    have = "has" if len(set(names)) == 1 else "have"
-    return InTheWay(
-        f"{listed} {have} changes here that are not committed, and others have changed the same",
-        "commit them with `git commit`, or put them aside with `git stash`, and sync again",
-    )
-
-
-def _list_uncommitted(repository: Repository) -> tuple[str, ...]:
-    """List the records that are new or changed here and in no commit."""
-    command = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", STATUS)
-    listed = repository.git.run(*command, strip=False).decode("utf-8", "surrogateescape")
-    return tuple(entry[3:].removeprefix(repository.prefix) for entry in listed.split("\0") if entry)
-
-
-def _set_up(root: Path, theirs: str | None) -> bool:
-    """Have git itself merge records field by field, here and wherever the tracker goes; tells if that is new."""
-    with open_clone(root) as clone:
-        repository = clone.repository
-        assert repository is not None  # noqa: S101
-        set_up_merge_driver(repository.git)
-        if leaves_records_to_driver(repository.git) or repository.head() is None:
+    def _is_done_in_a_round(self) -> bool:
+        """Fetch, combine, share and move on; false where others came first, or recorded something meanwhile."""
+        begun = time.monotonic()
+        try:
+            self.tell(f"fetching from {self.upstream.remote_name}")
+            tip = fetch(self.repository, self.upstream, may_ask=self.may_ask)
+            plan = self._plan_settled(tip)
+            if plan.shares:
+                self.tell(f"sharing with {self.upstream.remote_name}")
+                push(self.repository, self.upstream, plan.target, may_ask=self.may_ask)
+        except OthersWereFirst:
+            self._pause(time.monotonic() - begun)
             return False
-        shared = read_committed(repository, theirs, _ATTRIBUTES) if theirs else None
-        if ATTRIBUTES_LINE.encode() in (shared or b"").splitlines():
-            return False  # somebody else has seen to it
-        path = root / _ATTRIBUTES
-        before = path.read_bytes() if path.is_file() else None
-        if before != clone.committed(_ATTRIBUTES):
-            return False  # somebody is at work on it: the next sync will find it
-        line_end = b"\r\n" if b"\r\n" in (before or b"") else b"\n"
-        kept = before + (b"" if before.endswith(b"\n") else line_end) if before else b""
-        after = kept + ATTRIBUTES_LINE.encode() + line_end
-        message = make_message("gitattributes: records are merged field by field", None, {})
-        clone.commit([FileChange(_ATTRIBUTES, before, after, message)])
-    return True
+        return self._finish(plan)
+
+    def _plan_settled(self, tip: str | None) -> _Plan:
+        plan = self._plan(tip)
+        while plan.disagreements or self._adds_attributes(plan):
+            if plan.disagreements:
+                sides = self.settle(plan.disagreements)
+                self.answers += map(Settlement, plan.disagreements, sides)
+                self.begun = time.monotonic()  # whoever was asked may have thought for long
+            plan = self._plan(tip)
+        return plan
+
+    def _adds_attributes(self, plan: _Plan) -> bool:
+        """Leave records to the merge driver in all clones, when there is something to share anyway."""
+        if self.looked_at_attributes or not plan.shares:
+            return False
+        self.looked_at_attributes = True
+        self.attributes = add_attributes_line(self.repository, plan.tip)
+        return self.attributes is not None
+
+    def _plan(self, tip: str | None) -> _Plan:
+        with _held(self.repository) as pending:
+            head = self._read_head()
+            if head is None and tip is None:
+                hint = "record something first: eo-tracker update ..."
+                raise NotReady("there is nothing to share yet: neither here nor at the upstream is a commit", hint)
+            plan = self._plan_target(pending, head, tip)
+            if plan.disagreements or plan.target == head:
+                return plan
+            there = require_room(self.repository, pending, head, plan.target)
+            return _Plan(head, tip, plan.target, there, plan.combination)
+
+    def _plan_target(self, pending: Pending, head: str | None, tip: str | None) -> _Plan:
+        if head is None or tip is None or head == tip:
+            return _Plan(head, tip, head or tip or "")
+        base = find_common_base(self.repository, head, tip)
+        if base in (head, tip):
+            return _Plan(head, tip, tip if base == head else head)
+        self.tell(f"combining with {self.upstream.name}")
+        sides = Sides(base, head, tip)
+        combination = combine_commits(self.repository, pending, sides, self.answers)
+        if combination.disagreements:
+            return _Plan(head, tip, head, combination=combination)
+        subject = f"sync: {_count_updates(self._count(head, tip))} combined with {self.upstream.name}"
+        commit = commit_combination(self.repository, pending, sides, combination, subject)
+        return _Plan(head, tip, commit, combination=combination)
+
+    def _finish(self, plan: _Plan) -> bool:
+        """Move this clone to what is shared now, unless something was recorded in it meanwhile."""
+        with _held(self.repository):
+            is_current = self._read_head() == plan.head
+            if is_current and plan.target != plan.head:
+                move(self.repository, plan.target, plan.there)
+        if plan.shares:
+            self.sent += self._count(plan.head, plan.tip)
+        if plan.combination:
+            self.combined.update(dict.fromkeys(plan.combination.directives))
+            self.settled += plan.combination.settled
+        if is_current:
+            self.received += self._count(plan.tip, plan.head)
+        return is_current
+
+    def _read_head(self) -> str | None:
+        if self.repository.ref() != self.upstream.local:
+            raise NotReady("the branch was changed while it was being shared", "sync again on the branch you mean")
+        return self.repository.head()
+
+    def _count(self, commit: str | None, known: str | None) -> int:
+        """Count the commits that are new in `commit`: those of people, and not those that a sync has made."""
+        if commit is None or commit == known:
+            return 0
+        since = (commit,) if known is None else (commit, f"^{known}")
+        listed = self.repository.git.text("rev-list", "--no-merges", *since).split()
+        return len(listed) - listed.count(self.attributes or "")
+
+    def _pause(self, round_took: float) -> None:
+        """Let others go first for a moment; whoever has been at it for longer waits less, and nobody long.
+
+        The moment is measured by how long a round takes here and now: on a slow network, or a busy machine, a second
+        would be no wait.
+        """
+        self.tell("others were faster; again")
+        longest = min(_TURNS * round_took - (time.monotonic() - self.begun), _LONGEST_PAUSE)
+        time.sleep(SystemRandom().uniform(0, max(0.0, longest)))
+
+
+@contextmanager
+def _held(repository: Repository) -> Iterator[Pending]:
+    """Hold the tracker's lock, in a repository that is in order, with a folder for what is not whole yet."""
+    with locked(repository.common / STATE):
+        require_a_calm_branch(repository)
+        try:
+            mend(repository)
+        except OSError as e:
+            raise explain_failure(str(repository.directory), e) from None
+        require_free(repository)
+        with open_pending(repository) as pending:
+            yield pending
+
+
+def _count_updates(count: int) -> str:
+    return f"{count} update{'' if count == 1 else 's'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -150,8 +151,8 @@ def test_clones_that_are_alike_are_up_to_date(pair: Pair) -> None:
 
 def test_an_update_is_sent_and_received(pair: Pair) -> None:
     update(pair.here, "--note", "Counting goes on.")
-    assert sync(pair.here) == "received 0 commits, sent 1\n"
-    assert sync(pair.there) == "received 1 commit, sent 0\n"
+    assert sync(pair.here) == "received 0 updates, sent 1\n"
+    assert sync(pair.there) == "received 1 update, sent 0\n"
     assert len(set(pair.heads)) == 1
     assert "note: Counting goes on." in (pair.there / RECORD_PATH).read_text()
 
@@ -161,7 +162,7 @@ def test_updates_of_two_clones_are_combined_beside_the_shared_line(pair: Pair) -
     sync(pair.there)
     update(pair.here, "--note", "By Ada.")
     before = pair.heads
-    assert sync(pair.here) == "received 1 commit, sent 1\n"
+    assert sync(pair.here) == "received 1 update, sent 1\n"
     assert git(pair.here, "rev-parse", "HEAD^1", "HEAD^2").splitlines() == before[:2]
     assert "By Bo." in pair.shows(NEW_PATH)
     assert "By Ada." in pair.shows(RECORD_PATH)
@@ -212,7 +213,7 @@ def test_commits_by_hand_on_other_files_are_combined_too(pair: Pair) -> None:
     sync(pair.there)
     commit_file(pair.here, "notes.txt", f"{NOTES}here\n")
     commit_file(pair.here, "staged.txt", None)
-    assert sync(pair.here) == "received 2 commits, sent 2\n"
+    assert sync(pair.here) == "received 2 updates, sent 2\n"
     assert pair.shows("notes.txt") == f"there\n{NOTES}here\n"
     listed = git(pair.shared, "ls-tree", "-r", "--name-only", BRANCH).splitlines()
     assert "new.txt" in listed
@@ -237,7 +238,7 @@ def test_the_user_s_own_work_stays_as_it_is(pair: Pair) -> None:
     update(pair.here, *source(1, "2025-06-01"))
     disarrange(pair.here)
     before = describe_others(pair.here, RECORD_PATH)
-    assert sync(pair.here) == "received 1 commit, sent 1\ncombined: eo-90001/3.b\n"
+    assert sync(pair.here) == "received 1 update, sent 1\ncombined: eo-90001/3.b\n"
     assert describe_others(pair.here, RECORD_PATH) == before
     assert "note: Bo counts." in (pair.here / RECORD_PATH).read_text()
 
@@ -247,10 +248,9 @@ def test_records_that_are_not_committed_are_told_and_not_shared(pair: Pair) -> N
     (pair.here / NEW_PATH).write_text("status: in_progress\n")
     done = run(pair.here, "sync")
     assert (done.returncode, done.stdout) == (0, "up to date with origin/main\n")
-    assert [path for path in (NEW_PATH, RECORD_PATH) if f"note: {path} has changes" in done.stderr] == [
-        NEW_PATH,
-        RECORD_PATH,
-    ]
+    assert done.stderr == (
+        f"note: {RECORD_PATH}, {NEW_PATH} have changes that are not committed, so they are not shared\n"
+    )
     assert "A draft." not in pair.shows()
 
 
@@ -262,7 +262,7 @@ def test_a_linked_worktree_shares_its_own_branch(pair: Pair) -> None:
     sync(pair.there)
     update(linked, *source(1, "2025-06-01"))
     head = git(pair.here, "rev-parse", "HEAD")
-    assert sync(linked) == "received 1 commit, sent 1\ncombined: eo-90001/3.b\n"
+    assert sync(linked) == "received 1 update, sent 1\ncombined: eo-90001/3.b\n"
     assert git(linked, "rev-parse", "HEAD") == pair.tip
     assert git(linked, "status", "--porcelain") == ""
     assert git(pair.here, "rev-parse", "HEAD") == head
@@ -275,7 +275,7 @@ def test_a_tracker_in_a_folder_of_a_repository_is_shared(tmp_path: Path) -> None
     sync(pair.there)
     update(pair.here, *source(1, "2025-06-01"))
     before = describe_others(pair.here, RECORD_PATH)
-    assert sync(pair.here) == "received 1 commit, sent 1\ncombined: eo-90001/3.b\n"
+    assert sync(pair.here) == "received 1 update, sent 1\ncombined: eo-90001/3.b\n"
     assert describe_others(pair.here, RECORD_PATH) == before
     assert "note: Bo counts." in pair.shows()
     assert "https://example.gov/1" in (pair.here / RECORD_PATH).read_text()
@@ -298,7 +298,7 @@ def test_line_ends_of_a_checkout_are_no_changes(pair: Pair) -> None:
 def test_the_first_push_makes_the_branch(pair: Pair) -> None:
     shutil.rmtree(pair.shared)
     git(pair.folder, "init", "--quiet", "--bare", "--initial-branch=main", "shared.git")
-    assert sync(pair.here) == "received 0 commits, sent 1\n"
+    assert sync(pair.here) == "received 0 updates, sent 1\n"
     assert pair.tip == git(pair.here, "rev-parse", "HEAD")
 
 
@@ -345,9 +345,50 @@ def test_attributes_that_somebody_is_at_work_on_are_left_alone(pair: Pair) -> No
     git(pair.here, "push", "--quiet")
     (pair.here / ".gitattributes").write_text("*.md text\n*.txt text\n")
     update(pair.here, "--note", "Ada counts.")
-    assert sync(pair.here) == "received 0 commits, sent 1\n"
+    assert sync(pair.here) == "received 0 updates, sent 1\n"
     assert (pair.here / ".gitattributes").read_text() == "*.md text\n*.txt text\n"
     assert pair.shows(".gitattributes") == "*.md text\n"
+
+
+def without_attributes(pair: Pair) -> None:
+    commit_file(pair.there, ".gitattributes", None)
+    git(pair.there, "push", "--quiet")
+    git(pair.here, "pull", "--quiet")
+
+
+@pytest.mark.parametrize("lacks", ["an identity", "the right to push"])
+def test_whoever_cannot_share_still_receives(lacks: str, pair: Pair) -> None:
+    without_attributes(pair)
+    update(pair.there, "--note", "Bo counts.")
+    git(pair.there, "push", "--quiet")
+    if lacks == "an identity":
+        git(pair.here, "config", "--unset", "user.name")
+        git(pair.here, "config", "--unset", "user.email")
+        git(pair.here, "config", "user.useConfigOnly", "true")
+    else:
+        add_hook(pair.shared, "pre-receive", "exit 1")
+    assert sync(pair.here) == "received 1 update, sent 0\n"
+    assert "note: Bo counts." in (pair.here / RECORD_PATH).read_text()
+
+
+# Upstreams of other kinds
+
+
+def test_an_upstream_may_be_an_address(pair: Pair) -> None:
+    git(pair.here, "config", "branch.main.remote", "../shared.git")
+    update(pair.there, "--note", "Bo counts.")
+    sync(pair.there)
+    update(pair.here, "--note", "Ada counts.", directive="3.a")
+    assert sync(pair.here) == "received 1 update, sent 1\n"
+    assert sync(pair.here) == "up to date with ../shared.git/main\n"
+    assert pair.tip == git(pair.here, "rev-parse", "HEAD")
+
+
+def test_an_upstream_may_be_a_branch_of_this_clone(pair: Pair) -> None:
+    git(pair.here, "switch", "--quiet", "--create", "drafts", "--track", "main")
+    update(pair.here, "--note", "Ada counts.")
+    assert sync(pair.here) == "received 0 updates, sent 1\n"
+    assert git(pair.here, "rev-parse", "main") == git(pair.here, "rev-parse", "drafts")
 
 
 # Fields that are set twice
@@ -368,8 +409,9 @@ def test_a_field_set_twice_is_shown_in_words_and_changes_nothing(pair: Pair) -> 
 def test_a_field_set_twice_is_settled_by_an_option(option: str, kept: str, dropped: str, pair: Pair) -> None:
     disagree(pair)
     update(pair.here, *source(1, "2025-06-01"))
-    said = sync(pair.here, option)
-    assert f"{kept} counts." in said
+    done = run(pair.here, "sync", option)
+    assert done.returncode == 0
+    assert f"settled: eo-90001/3.b, note: kept “{kept} counts.”" in done.stderr
     assert f"note: {kept} counts.\n" in pair.shows()
     assert "https://example.gov/1" in pair.shows()
     assert pair.shows() == (pair.here / RECORD_PATH).read_text()
@@ -388,7 +430,7 @@ def test_a_record_removed_here_and_changed_there_is_settled_too(pair: Pair) -> N
     heads = pair.heads
     assert "record" in refusal(pair.here)
     assert pair.heads == heads
-    sync(pair.here, "--theirs")
+    assert run(pair.here, "sync", "--theirs").returncode == 0
     assert "note: Bo counts." in (pair.here / RECORD_PATH).read_text()
 
 
@@ -424,6 +466,8 @@ def answer(clone: Path, *keys: str) -> tuple[int, str]:
         if left and "kept?" in without_colour(shown):
             time.sleep(0.1)
             os.write(terminal, left.pop(0).encode())
+    else:
+        os.kill(child, signal.SIGKILL)
     os.close(terminal)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), without_colour(shown)
 
@@ -453,7 +497,7 @@ def test_on_a_terminal_it_tells_what_it_does(pair: Pair) -> None:
     shown = without_colour(run_in_terminal(["eo-tracker", "sync"], cwd=pair.here, env=ENVIRONMENT))
     assert "fetching from origin" in shown
     assert "sharing with origin" in shown
-    assert shown.endswith("received 0 commits, sent 1\n")
+    assert shown.endswith("received 0 updates, sent 1\n")
 
 
 # What cannot be done
@@ -482,6 +526,16 @@ def test_an_untracked_file_in_the_way_is_named_and_kept(pair: Pair) -> None:
     assert (pair.here / NEW_PATH).read_text() == "status: not_started\n"
 
 
+def test_a_move_that_was_cut_off_is_finished(pair: Pair) -> None:
+    update(pair.there, "--note", "Bo counts.")
+    update(pair.there, "--status", "in_progress", directive="3.a")
+    sync(pair.there)
+    for path in (RECORD_PATH, NEW_PATH):  # git had written these, and not yet moved the branch
+        shutil.copy(pair.there / path, pair.here / path)
+    assert sync(pair.here) == "received 2 updates, sent 0\n"
+    assert git(pair.here, "status", "--porcelain") == ""
+
+
 @pytest.mark.parametrize("kind", ["same lines", "binary", "removed"])
 def test_other_files_that_need_somebody_who_knows_git_are_named(kind: str, pair: Pair) -> None:
     there, here = {"same lines": ("1\n", "2\n"), "binary": ("\0\1", "\0\2"), "removed": ("1\n", None)}[kind]
@@ -491,7 +545,7 @@ def test_other_files_that_need_somebody_who_knows_git_are_named(kind: str, pair:
     heads = pair.heads
     said = refusal(pair.here)
     assert "notes.txt" in said
-    assert "git merge" in said
+    assert "git pull --no-rebase" in said
     assert pair.heads == heads
     assert git(pair.here, "status", "--porcelain") == ""
 
@@ -502,7 +556,7 @@ def test_a_file_where_others_have_a_folder_is_told(pair: Pair) -> None:
     sync(pair.there)
     commit_file(pair.here, "new", "here\n")
     heads = pair.heads
-    assert "git merge" in refusal(pair.here)
+    assert "git pull --no-rebase" in refusal(pair.here)
     assert pair.heads == heads
 
 
@@ -515,6 +569,30 @@ def test_a_server_that_refuses_is_quoted(hook: str, pair: Pair) -> None:
     assert "main is a protected branch" in said
     assert "origin" in said
     assert pair.heads == heads
+
+
+def test_a_refusal_in_words_that_git_uses_in_a_race_is_not_tried_again(pair: Pair) -> None:
+    add_hook(pair.shared, "update", "echo 'cannot lock ref: the year is closed' >&2; exit 1")
+    update(pair.here, "--note", "Ada counts.")
+    assert "the year is closed" in refusal(pair.here)
+
+
+def test_histories_that_cross_are_left_to_git(pair: Pair) -> None:
+    commit_file(pair.there, "one.txt", "1\n")
+    commit_file(pair.here, "two.txt", "2\n")
+    for clone, other in ((pair.here, "there"), (pair.there, "here")):
+        git(clone, "fetch", "--quiet", f"../{other}", "main")
+    mine = git(pair.here, "rev-parse", "HEAD")
+    git(pair.there, "merge", "--quiet", "--no-edit", mine)
+    git(pair.here, "merge", "--quiet", "--no-edit", "FETCH_HEAD")
+    git(pair.there, "push", "--quiet")
+    heads = pair.heads
+    said = refusal(pair.here)
+    assert "crosswise" in said
+    assert pair.heads == heads
+    git(pair.here, "pull", "--quiet", "--no-edit", "--no-rebase")
+    sync(pair.here)
+    assert pair.tip == git(pair.here, "rev-parse", "HEAD")
 
 
 def test_a_hook_of_one_s_own_may_refuse(pair: Pair) -> None:
@@ -540,6 +618,11 @@ def test_a_network_that_is_not_there_is_told(pair: Pair) -> None:
 def test_a_branch_without_an_upstream_is_told_what_to_type(pair: Pair) -> None:
     git(pair.here, "switch", "--quiet", "--create", "drafts")
     assert "git push -u origin drafts" in refusal(pair.here)
+
+
+def test_a_branch_that_others_have_is_taken_for_its_upstream(pair: Pair) -> None:
+    git(pair.here, "branch", "--unset-upstream")
+    assert "git branch --set-upstream-to=origin/main" in refusal(pair.here)
 
 
 def test_a_repository_without_a_remote_is_told_what_to_type(pair: Pair) -> None:
@@ -571,5 +654,5 @@ def test_another_history_is_not_mixed_in(pair: Pair) -> None:
     git(pair.here, "commit", "--quiet", "--message", "Another tracker")
     git(pair.here, "branch", "--quiet", "--set-upstream-to=origin/main")
     heads = pair.heads
-    assert "in common" in refusal(pair.here)
+    assert "no common beginning" in refusal(pair.here)
     assert pair.heads == heads

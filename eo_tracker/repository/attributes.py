@@ -1,0 +1,41 @@
+"""The line of a tracker's `.gitattributes` by which git leaves records to the merge driver: added once, by a commit."""
+
+from __future__ import annotations
+
+from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.repository.clone import Repository
+from eo_tracker.repository.commits import FileChange, open_clone
+from eo_tracker.repository.merging import ATTRIBUTES_LINE, leaves_records_to_driver
+
+_FILE = ".gitattributes"
+_MESSAGE = "gitattributes: records are merged field by field\n"
+
+
+def add_attributes_line(repository: Repository, upstream: str | None) -> str | None:
+    """Commit the line, unless it is there, and return the commit's id.
+
+    It is left for later where the file has changes that are not committed or not combined yet with those at
+    `upstream`, or where a hook refuses.
+    """
+    if leaves_records_to_driver(repository.git) or _blob(repository, "HEAD") != _blob(repository, upstream or "HEAD"):
+        return None
+    try:
+        with open_clone(repository.root) as clone:
+            file = repository.root / _FILE
+            before = file.read_bytes() if file.is_file() else None
+            if before != clone.committed(_FILE):
+                return None
+            return clone.commit([FileChange(_FILE, before, _with_line(before or b""), _MESSAGE)])[0]
+    except EOTrackerError:
+        return None
+
+
+def _with_line(before: bytes) -> bytes:
+    end = b"\r\n" if b"\r\n" in before else b"\n"
+    start = before + end if before and not before.endswith(b"\n") else before
+    return start + ATTRIBUTES_LINE.encode() + end
+
+
+def _blob(repository: Repository, commit: str) -> bytes:
+    """Return the id of the file as a commit has it; nothing where it has none."""
+    return repository.git.attempt("rev-parse", "--quiet", "--verify", f"{commit}:{repository.prefix}{_FILE}")[1]
