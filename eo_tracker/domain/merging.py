@@ -98,8 +98,18 @@ class _Merge:
     def records(self, base: Record | None, ours: Record, theirs: Record) -> Record:
         known = base or Record()
         standing = self.value("status", "", *map(_standing, (known, ours, theirs)))
-        others = self._fields("", known, ours, theirs, leaving=_STANDING)
-        return _build(Record, {**standing, **others}, base, ours, theirs)
+        verification = self._verification(known, ours, theirs)
+        others = self._fields("", known, ours, theirs, leaving=(*_STANDING, "verification"))
+        return _build(Record, {**standing, **others, "verification": verification}, base, ours, theirs)
+
+    def _verification(self, base: Record, ours: Record, theirs: Record) -> Any:
+        """Merge who has looked at what is reported: a confirmation of one report is none of the other side's report."""
+        found = [(_standing(record), record.verification) for record in (base, ours, theirs)]
+        of_the_same = found[1][0] == found[2][0] or found[0] in found[1:]
+        verified = [verification for _, verification in found]
+        if of_the_same or ours.verification == theirs.verification:
+            return self.value("verification", "", *verified)
+        return self._settle("verification", *verified)
 
     def _fields(self, prefix: str, base: V | None, ours: V, theirs: V, leaving: Iterable[str] = ()) -> dict[str, Any]:
         return {

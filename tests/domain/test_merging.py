@@ -71,7 +71,6 @@ def fields_in_conflict(base: Data | None, ours: Data | None, theirs: Data | None
         ("reported_by", "DOJ", ["DOJ", "DHS"]),
         ("note", "one", "two"),
         ("evidence", [LETTER], [RELEASE, LETTER]),
-        ("verification", {"state": "disputed"}, {"state": "verified", "by": "OMB"}),
         ("events", [{"event": "a", "date": "2025-05-02"}], [{"event": "b", "date": "2025-05-02"}]),
         ("holds", [HOLD], [{**HOLD, "lifted": "2025-06-01"}]),
         ("extension", EXTENSION, {**EXTENSION, "note": "granted"}),
@@ -369,3 +368,38 @@ def test_shared_one_after_another_all_evidence_arrives(order: list[int]) -> None
     sides_ = (base.model_copy(update={"evidence": (*base.evidence, entry)}) for entry in added)
     shared = reduce(lambda upstream, side: combine(base, side, upstream).record or base, sides_, base)
     assert {*map(place, shared.evidence)} == {"Letter 12", *(f"Release {n}" for n in range(6))}
+
+
+VERIFIED: Data = {"state": "verified", "by": "OMB"}
+
+
+def test_a_confirmation_is_of_the_report_that_was_confirmed() -> None:
+    before: Data = {**DONE, "evidence": [RELEASE]}
+    confirmed, moved = {**before, "verification": VERIFIED}, {**before, "completed": "2025-06-25"}
+    [conflict] = merge(before, confirmed, moved).conflicts
+    assert (conflict.field, conflict.ours, conflict.theirs) == ("verification", VERIFIED, None)
+    kept = merge(before, confirmed, moved, {"verification": "theirs"})
+    assert kept.record == make_record(**moved)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ({**DONE, "evidence": [RELEASE], "verification": VERIFIED}, {"status": "in_progress", "evidence": [RELEASE]}),
+        ({**DONE, "verification": VERIFIED}, {**DONE, "note": "another field"}),
+        ({**DONE, "verification": VERIFIED}, DONE),
+    ],
+)
+def test_a_confirmation_by_whoever_reported_goes_with_the_report(ours: Data, theirs: Data) -> None:
+    assert "verification" in (clean({"status": "in_progress"}, ours, theirs) or {})
+
+
+@given(records, records, records)
+def test_no_confirmation_is_kept_unasked_beside_another_report(base: Record, ours: Record, theirs: Record) -> None:
+    combined = combine(base, ours, theirs)
+    if combined.conflicts or combined.record is None or combined.record.verification is None:
+        return
+    together = [
+        (side.status, side.completed) for side in (ours, theirs) if side.verification == combined.record.verification
+    ]
+    assert (combined.record.status, combined.record.completed) in together
