@@ -25,7 +25,7 @@ from eo_tracker.domain.records import Evidence, Record
 from eo_tracker.domain.selections import joined, select_one
 from eo_tracker.domain.standings import Judge, Standing
 from eo_tracker.domain.updates import RefusedUpdate, Update, list_next_statuses, make_evidence
-from eo_tracker.domain.words import ALL_AGENCIES, Status
+from eo_tracker.domain.words import Status
 from eo_tracker.reports.formats import one_line
 from eo_tracker.reports.listing import make_row
 from eo_tracker.reports.words import write_agencies, write_days, write_marks, write_word
@@ -208,7 +208,7 @@ class _Interview:
 
     def _reporter(self) -> str | None:
         """Ask who reports, where that is not plain: of several leads it may be any."""
-        leads = [lead for lead in self.standing.lead if lead != ALL_AGENCIES]
+        leads = self.standing.duty.named_leads
         if len(leads) == 1:
             return leads[0]
         choices = [(lead, self.dataset.agency_name(lead, self.standing.duty.order)) for lead in leads]

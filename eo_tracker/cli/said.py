@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,10 +15,9 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.problems import did_you_mean
 from eo_tracker.domain.records import Acknowledgement, Evidence, Extension, Verification
 from eo_tracker.domain.updates import RefusedUpdate
+from eo_tracker.domain.values import UNWRITABLE
 from eo_tracker.domain.words import Status
 
-# Line ends and tabs do no harm; bytes that are no text arrive as halves of characters.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _REPORTED: tuple[Status, ...] = tuple(each for each in get_args(Status) if each != "not_reported")
 _WHERE = {
     "status": "--status",
@@ -86,7 +84,7 @@ def read_text(text: str | None, option: str) -> str | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise EOTrackerError(f"{option} says nothing", "give it a text, or leave it out")
-    found = _NO_TEXT.search(text)
+    found = UNWRITABLE.search(text)
     if found:
         message = f"{option} has a character that no data file can hold (U+{ord(found[0]):04X})"
         raise EOTrackerError(message, "remove it, and try again")

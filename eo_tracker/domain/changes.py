@@ -7,12 +7,11 @@ several about one thing are told apart by it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eo_tracker.domain.records import Record
+from eo_tracker.domain.records import LISTS, Record, identify_entries
 
 Data = Mapping[str, Any]
 
@@ -38,7 +37,7 @@ def list_changes(before: Record | None, after: Record | None) -> Iterator[Change
         earlier, later = old.get(field), new.get(field)
         if earlier == later:
             continue
-        if field in _IDENTITIES:
+        if field in LISTS:
             for one, other in match_entries(field, earlier or (), later or ()):
                 if one != other:
                     yield _entry_change(field, one, other)
@@ -56,27 +55,8 @@ def match_entries(
     field: str, before: Iterable[Data], after: Iterable[Data]
 ) -> Iterator[tuple[Data | None, Data | None]]:
     """Match the entries of two lists that are about the same thing; None where one list has no such entry."""
-    old, new = _identified(field, before), _identified(field, after)
+    old, new = identify_entries(field, before), identify_entries(field, after)
     return ((old.get(identity), new.get(identity)) for identity in {**old, **new})
-
-
-def _identified(field: str, entries: Iterable[Data]) -> dict[tuple[Hashable, int], Data]:
-    """Name entries by what they are about, and by which of the entries about that they are."""
-    seen: Counter[Hashable] = Counter()
-    found = {}
-    for entry in entries:
-        about = _IDENTITIES[field](entry)
-        found[about, seen[about]] = entry
-        seen[about] += 1
-    return found
-
-
-_IDENTITIES: dict[str, Callable[[Data], Hashable]] = {
-    "evidence": lambda evidence: evidence.get("url") or evidence.get("reference"),
-    "events": lambda event: event["event"],
-    "holds": lambda hold: (hold["court"], hold["docket"]),
-    "occurrences": lambda occurrence: occurrence["due"],
-}
 
 
 def _entry_change(field: str, before: Data | None, after: Data | None) -> Change:

@@ -9,6 +9,7 @@ from functools import cached_property
 from eo_tracker.domain.agencies import Registry
 from eo_tracker.domain.orders import Directive, Item, Order
 from eo_tracker.domain.records import Record
+from eo_tracker.domain.words import ALL_AGENCIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Duty:
         part = self.item or self.directive
         object.__setattr__(self, "part", part)
         object.__setattr__(self, "id", f"{self.order.id}/{part.id}")
+
+    @property
+    def named_leads(self) -> tuple[str, ...]:
+        """The keys of the leads that the order names one by one; several are joint leads."""
+        return tuple(key for key in self.part.lead or self.directive.lead if key != ALL_AGENCIES)
 
     def items(self) -> tuple[Duty, ...]:
         """Return the items of a directive; an item has none."""

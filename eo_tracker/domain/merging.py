@@ -7,13 +7,12 @@ swaps them in the conflicts and changes nothing else.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from eo_tracker.domain.records import Record
+from eo_tracker.domain.records import LISTS, Identity, Record, identify_entries
 from eo_tracker.domain.values import Value, file_form
 
 V = TypeVar("V", bound=Value)
@@ -22,18 +21,6 @@ Side = Literal["ours", "theirs"]
 
 _STANDING = ("status", "completed", "without_evidence")
 """What belongs together as the field "status": taken from different sides, they could contradict each other."""
-
-_Names = tuple[str, ...]
-_NAMES: dict[str, Callable[[Any], _Names]] = {
-    "evidence": lambda evidence: (evidence.url or evidence.reference,),
-    "events": lambda event: (event.event,),
-    "holds": lambda hold: (hold.court, hold.docket),
-    "occurrences": lambda occurrence: (str(occurrence.due),),
-}
-"""By which names the entries of each list are known."""
-
-_Identity = tuple[_Names, int]
-"""An entry's names, and which of the entries with these names it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +78,7 @@ class _Merge:
             return max(day for day in (ours, theirs) if day)
         if name == "reported_by":
             return _unite(base, ours, theirs)
-        if name in _NAMES:
+        if name in LISTS:
             return self._entries(name, prefix, base or (), ours, theirs)
         return self._settle(prefix + name, base, ours, theirs)
 
@@ -122,8 +109,8 @@ class _Merge:
         self, name: str, prefix: str, base: Iterable[V], ours: Iterable[V], theirs: Iterable[V]
     ) -> tuple[V, ...]:
         """Merge two lists: what is left of the base's entries in its order, and then what is new."""
-        old, one, other = (_identified(name, entries) for entries in (base, ours, theirs))
-        found: dict[_Identity, V] = {}
+        old, one, other = (identify_entries(name, entries) for entries in (base, ours, theirs))
+        found: dict[Identity, V] = {}
         for identity in sorted({**old, **one, **other}, key=str):
             entry = self._entry(name, prefix, identity, *(side.get(identity) for side in (old, one, other)))
             if entry:
@@ -133,7 +120,7 @@ class _Merge:
         return tuple(found[identity] for identity in order)
 
     def _entry(
-        self, name: str, prefix: str, identity: _Identity, base: V | None, ours: V | None, theirs: V | None
+        self, name: str, prefix: str, identity: Identity, base: V | None, ours: V | None, theirs: V | None
     ) -> V | None:
         names, number = identity
         of_several = f" ({number + 1})" if number else ""
@@ -160,16 +147,6 @@ def _unite(base: tuple[str, ...], ours: tuple[str, ...], theirs: tuple[str, ...]
     kept = [key for key in base if key in ours and key in theirs]
     added = sorted({*ours, *theirs} - {*base})
     return (*kept, *added)
-
-
-def _identified(name: str, entries: Iterable[V]) -> dict[_Identity, V]:
-    seen: Counter[_Names] = Counter()
-    found = {}
-    for entry in entries:
-        names = _NAMES[name](entry)
-        found[names, seen[names]] = entry
-        seen[names] += 1
-    return found
 
 
 def _day(entry: Value) -> date:

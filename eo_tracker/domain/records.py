@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from pydantic import model_validator
 
@@ -131,3 +134,37 @@ class Record(Value):
     def verified(self) -> VerificationState:
         """Whether the record is confirmed; without a word it is not."""
         return self.verification.state if self.verification else "unverified"
+
+
+Identity = tuple[tuple[str, ...], int]
+"""What an entry of a list is about, and which of the entries about that it is."""
+
+_ABOUT = {
+    "evidence": (("url", "reference"),),
+    "events": (("event",),),
+    "holds": (("court",), ("docket",)),
+    "occurrences": (("due",),),
+}
+LISTS = frozenset(_ABOUT)
+"""The fields of a record that are lists of entries."""
+
+E = TypeVar("E")
+
+
+def identify_entries(field: str, entries: Iterable[E]) -> dict[Identity, E]:
+    """Name the entries of one of a record's lists by what they are about, so that they are known when they change.
+
+    An entry is a value, or a mapping as a data file has it.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = {}
+    for entry in entries:
+        about = tuple(str(_first_said(entry, names)) for names in _ABOUT[field])
+        found[about, seen[about]] = entry
+        seen[about] += 1
+    return found
+
+
+def _first_said(entry: object, names: Iterable[str]) -> object:
+    said = (entry.get(name) if isinstance(entry, Mapping) else getattr(entry, name) for name in names)
+    return next((each for each in said if each), "")

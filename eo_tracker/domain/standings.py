@@ -17,7 +17,7 @@ from eo_tracker.domain.clocks import CLOSING_STATUSES, Clocks, completed_with_it
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.orders import Effect
 from eo_tracker.domain.records import Extension, Hold, Record
-from eo_tracker.domain.words import ALL_AGENCIES, Status, Timeliness, VerificationState
+from eo_tracker.domain.words import Status, Timeliness, VerificationState
 
 DUE_SOON_DAYS = 14
 MOST_OCCURRENCES = 1000  # of one deadline: a duty of each day, from an old order, would be judged for minutes
@@ -200,12 +200,10 @@ def _silent_leads(
 
     Where its own record names nobody, those count that the records of its directive or of its items name.
     """
-    leads = duty.part.lead or duty.directive.lead
-    if len(leads) < 2 or (status == "not_reported" and not record.reported_by):
+    if len(duty.named_leads) < 2 or (status == "not_reported" and not record.reported_by):
         return ()
     reporters = set(record.reported_by or chain(whole.reported_by, *(i.record.reported_by for i in items)))
-    named = [key for key in leads if key != ALL_AGENCIES]
-    return tuple(key for key in named if key not in reporters) if len(named) > 1 else ()
+    return tuple(key for key in duty.named_leads if key not in reporters)
 
 
 def _is_closed(status: Status, whole: Record, effects: tuple[Effect, ...]) -> bool:

@@ -23,12 +23,11 @@ from eo_tracker.domain.problems import KeyPath, did_you_mean
 from eo_tracker.domain.records import Acknowledgement, Evidence, Extension, Hold, Record, Verification
 from eo_tracker.domain.selections import find_body
 from eo_tracker.domain.standings import Judge
-from eo_tracker.domain.values import file_form
-from eo_tracker.domain.words import ALL_AGENCIES, Status
+from eo_tracker.domain.values import WEB_ADDRESS, file_form
+from eo_tracker.domain.words import Status
 
 Data = dict[str, Any]
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 _MEANT_AS_ADDRESS = re.compile(r"(?i)\w+://.*|www\..*|[\w.-]+\.(gov|mil|com|org|edu|net)(/.*)?")
 _REFERENCE = re.compile(r".*(\d|\S\s+\S).*", re.DOTALL)
 
@@ -96,7 +95,7 @@ def make_evidence(place: str, title: str | None = None, day: date | None = None,
     """
     place = place.strip()
     given: Data = {"title": title, "date": day, "kind": kind}
-    if _WEB_ADDRESS.fullmatch(place):
+    if WEB_ADDRESS.fullmatch(place):
         given["url"] = place
     elif _MEANT_AS_ADDRESS.fullmatch(place):
         hint = "write the whole address, beginning with https://, without spaces"
@@ -131,8 +130,7 @@ def find_reporter(typed: str, duty: Duty, dataset: Dataset) -> str:
 
 def find_liaison_agency(email: str, duty: Duty, dataset: Dataset) -> str | None:
     """Find the lead agency that a person is a liaison of, by the repository's own list of agencies."""
-    leads = duty.part.lead or duty.directive.lead
-    agencies = (dataset.registry.agencies.get(key) for key in leads)
+    agencies = (dataset.registry.agencies.get(key) for key in duty.named_leads)
     return next((a.key for a in agencies if a and any(p.email == email for p in a.liaisons)), None)
 
 
@@ -295,7 +293,7 @@ class _Draft:
         key = find_reporter(self.update.reported_by, self.duty, self.dataset)
         present = _listed(self.data.get("reported_by"))
         # Of joint leads each that has reported stays named; else it is the last who did.
-        self.data["reported_by"] = list(dict.fromkeys([*present, key])) if is_joint(self.duty) else key
+        self.data["reported_by"] = list(dict.fromkeys([*present, key])) if len(self.duty.named_leads) > 1 else key
 
     def _verify(self) -> None:
         given = self.update.verification
@@ -379,11 +377,6 @@ class _Draft:
         events = {e["event"]: e for e in self.data.get("events", ())}
         events[name] = {**events.get(name, {"event": name}), "date": update.event_date}
         self.data["events"] = list(events.values())
-
-
-def is_joint(duty: Duty) -> bool:
-    """Whether several agencies, each named, lead a directive or item."""
-    return len([key for key in duty.part.lead or duty.directive.lead if key != ALL_AGENCIES]) > 1
 
 
 def _listed(keys: str | Iterable[str] | None) -> list[str]:

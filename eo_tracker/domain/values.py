@@ -6,6 +6,7 @@ The reader hands every scalar over as text, so that no YAML version's rules deci
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -64,10 +65,14 @@ def from_words(words: tuple[T, ...]) -> T | list[T] | None:
     return list(words) if len(words) > 1 else next(iter(words), None)
 
 
+WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What no data file can hold, or nobody could see: all control characters but tabs and line ends."""
+
 Day = Annotated[date, BeforeValidator(to_day)]
 Flag = Annotated[bool, BeforeValidator(to_flag)]
 Text = Annotated[str, Field(min_length=1)]
-WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s/]+\S*$")]
+WebAddress = Annotated[str, Field(pattern=f"^{WEB_ADDRESS.pattern}$")]
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 OneOrMany = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_list)]
 Words = Annotated[tuple[T, ...], Field(strict=False), BeforeValidator(to_words), PlainSerializer(from_words)]

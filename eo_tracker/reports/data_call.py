@@ -111,7 +111,7 @@ def _find_reporter(agency: str | None, dataset: Dataset) -> str | None:
 
 def _make_cells(standing: Standing, reporter: str | None) -> dict[str, str | date | None]:
     row, record = make_row(standing), standing.record
-    leads = [key for key in standing.lead if key != ALL_AGENCIES]
+    leads = standing.duty.named_leads
     shown = show_record(record)
     given: dict[str, str | date | None] = {
         **dict.fromkeys(COLUMNS),

@@ -67,7 +67,7 @@ def _facts(standing: Standing, row: Row, judge: Judge) -> Iterator[tuple[str, tu
     yield "Note", (record.note,) if record.note else ()
     yield "Verified", _verification(record)
     yield "Acknowledged", _acknowledgement(record, judge.day)
-    yield "Evidence", tuple(line for n, e in enumerate(record.evidence, 1) for line in _evidence(n, e)) or ("none",)
+    yield "Evidence", tuple(_all_evidence(record))
 
 
 def _of_item(row: Row) -> str:
@@ -136,6 +136,13 @@ def _acknowledgement(record: Record, day: date) -> tuple[str, ...]:
         return ()
     ended = "" if given.is_active(day) else "; it has run out"
     return (f"until {given.until}{f', by {given.by}' if given.by else ''}: {given.reason}{ended}",)
+
+
+def _all_evidence(record: Record) -> Iterator[str]:
+    for number, evidence in enumerate(record.evidence, 1):
+        yield from _evidence(number, evidence)
+    if not record.evidence:
+        yield f"none: {record.without_evidence}" if record.without_evidence else "none"
 
 
 def _evidence(number: int, evidence: Evidence) -> Iterator[str]:

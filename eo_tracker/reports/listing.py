@@ -110,6 +110,7 @@ def _details(standing: Standing) -> Row:
         "continuing": directive.continuing,
         "holds": [source_form(h) for h in standing.holds],
         "effect": [source_form(e) for e in standing.effects],
+        "without_evidence": standing.record.without_evidence,
         "acknowledged": source_form(acknowledged) if acknowledged else None,
         "reported_by": standing.record.reported_by,
         "not_reported_by": standing.not_reported_by,

@@ -21,12 +21,12 @@ from ruamel.yaml.resolver import implicit_resolvers
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.values import UNWRITABLE
 
 WIDEST_LINE = 120
 FOLDED_WIDTH = 100  # of the text, without its indent
 _ON_ONE_LINE = frozenset({"deadline", "related", "effect", "bodies", "aliases", "liaisons"})
 _WORD = re.compile(r"[\w.-]+")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _UNCOMMON_BREAK = re.compile(r"[\x85\u2028\u2029]")
 
 
@@ -139,7 +139,7 @@ def _text(text: str, column: int | None = None) -> Any:
 
 def _allowed(text: str) -> str:
     """Refuse the characters that YAML cannot hold, or that no one could see."""
-    found = _FORBIDDEN.search(text)
+    found = UNWRITABLE.search(text)
     if found:
         message = f"the text has a control character (U+{ord(found[0]):04X}), which no data file can hold"
         raise EOTrackerError(message, "remove it, and try again")

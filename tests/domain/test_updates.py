@@ -19,7 +19,6 @@ from eo_tracker.domain.updates import (
     Update,
     apply_update,
     find_liaison_agency,
-    is_joint,
     list_next_statuses,
     make_evidence,
     make_hold,
@@ -296,11 +295,13 @@ def test_of_one_lead_the_last_who_reported_is_named() -> None:
     assert update(record, {"lead": ["DOJ", "agencies"]}, note="x", reported_by="DOJ")["reported_by"] == "DOJ"
 
 
-def test_a_directive_is_joint_by_the_agencies_that_it_names() -> None:
-    assert is_joint(make_tracker(lead=["DOJ", "DHS"])[0])
-    assert not is_joint(make_tracker(lead=["DOJ", "agencies"])[0])
-    assert is_joint(make_tracker({}, "3.b.i", lead=["DOJ", "DHS"], items=make_items("3.b.i"))[0])
-    assert not is_joint(make_tracker({}, "3.b.i", lead=["DOJ", "DHS"], items=[{"id": "3.b.i", "lead": ["DOJ"]}])[0])
+def test_leads_are_joint_by_the_agencies_that_an_order_names() -> None:
+    assert make_tracker(lead=["DOJ", "DHS"])[0].named_leads == ("DOJ", "DHS")
+    assert make_tracker(lead=["DOJ", "agencies"])[0].named_leads == ("DOJ",)
+    item = make_tracker({}, "3.b.i", lead=["DOJ", "DHS"], items=make_items("3.b.i"))[0]
+    assert item.named_leads == ("DOJ", "DHS")
+    own = make_tracker({}, "3.b.i", lead=["DOJ", "DHS"], items=[{"id": "3.b.i", "lead": ["DOJ"]}])[0]
+    assert own.named_leads == ("DOJ",)
 
 
 def test_a_liaison_reports_for_the_lead_agency_that_lists_them() -> None:

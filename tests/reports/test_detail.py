@@ -103,6 +103,13 @@ def test_an_extension_leaves_the_days_of_the_order_in_sight(tmp_path: Path) -> N
     assert (row["due"], row["order_due"], row["days"]) == ("2025-08-01", "2025-06-27", 32)
 
 
+def test_why_nothing_shows_a_completion_is_said(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("2.a"))
+    write_record(tmp_path, "2.a", status="completed", completed="2025-06-02", without_evidence="by word of mouth")
+    assert facts(tmp_path)["Evidence"] == ("none: by word of mouth",)
+    assert detail(tmp_path).row["without_evidence"] == "by word of mouth"
+
+
 def test_what_is_known_stands_under_its_name(tmp_path: Path) -> None:
     write_order(
         tmp_path,
