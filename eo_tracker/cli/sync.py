@@ -72,7 +72,7 @@ def _tell(synced: Synced) -> None:
     from eo_tracker.reports.words import count_of
 
     if synced.received or synced.sent or synced.combined:
-        done = f"received {count_of(synced.received, 'update')}, sent {synced.sent}"
+        done = f"received {count_of(synced.received, 'commit')}, sent {synced.sent}"
     else:
         done = f"up to date with {synced.upstream}"
     sys.stdout.write(f"{done}\n")

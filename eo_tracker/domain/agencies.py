@@ -56,6 +56,10 @@ class Agency(Value):
         """The usual title of the agency's head, or nothing."""
         return self.officials[0] if self.officials else ""
 
+    def has_liaison(self, email: str) -> bool:
+        """Whether a person, known by an e-mail address in letters of any case, is one of its liaisons."""
+        return any((liaison.email or "").casefold() == email.casefold() for liaison in self.liaisons)
+
     def names(self) -> Iterator[str]:
         """Give everything the agency is called: key, name, titles, aliases."""
         yield self.key

@@ -42,7 +42,10 @@ def list_changes(before: Record | None, after: Record | None) -> Iterator[Change
                 if one != other:
                     yield _entry_change(field, one, other)
         else:
-            yield Change(f"{field}_changed", field, earlier, later)
+            yield Change(f"{_NOUNS.get(field, field)}_changed", field, earlier, later)
+
+
+_NOUNS = {"acknowledged": "acknowledgement"}
 
 
 def _said(record: Record | None) -> Data:

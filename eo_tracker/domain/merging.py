@@ -158,10 +158,11 @@ def _day(entry: Value) -> date:
 def _build(model: type[V], values: Mapping[str, Any], base: V | None, ours: V, theirs: V) -> V:
     """Make a value that says what is given, and leaves out what it can unless a file is to have it all the same."""
     old: set[str] = base.model_fields_set if base else set()
-    one, other = ours.model_fields_set, theirs.model_fields_set
-    written = (one & other) | ((one | other) - old)
     defaults = {name: info.default for name, info in model.model_fields.items()}
     said = {name: values.get(name, default) for name, default in defaults.items()}
+    one, other = ours.model_fields_set, theirs.model_fields_set
+    written = (one & other) | ((one | other) - old)
+    written &= {name for side in (ours, theirs) for name in side.model_fields_set if getattr(side, name) == said[name]}
     kept = {name: value for name, value in said.items() if value != defaults[name] or name in written}
     # No choice of sides can make what a model refuses: what must agree is chosen together.
     return model.model_validate(kept)

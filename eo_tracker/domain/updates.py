@@ -131,7 +131,7 @@ def find_reporter(typed: str, duty: Duty, dataset: Dataset) -> str:
 def find_liaison_agency(email: str, duty: Duty, dataset: Dataset) -> str | None:
     """Find the lead agency that a person is a liaison of, by the repository's own list of agencies."""
     agencies = (dataset.registry.agencies.get(key) for key in duty.named_leads)
-    return next((a.key for a in agencies if a and any(p.email == email for p in a.liaisons)), None)
+    return next((a.key for a in agencies if a and a.has_liaison(email)), None)
 
 
 def apply_update(update: Update, duty: Duty, dataset: Dataset, today: date) -> Record:

@@ -8,26 +8,27 @@ from eo_tracker.repository.commits import FileChange, open_clone
 from eo_tracker.repository.merging import ATTRIBUTES_LINE, leaves_records_to_driver
 
 _FILE = ".gitattributes"
-_MESSAGE = "gitattributes: records are merged field by field\n"
+SUBJECT = "gitattributes: records are merged field by field"
 
 
-def add_attributes_line(repository: Repository, upstream: str | None) -> str | None:
-    """Commit the line, unless it is there, and return the commit's id.
+def add_attributes_line(repository: Repository, upstream: str | None) -> bool:
+    """Commit the line, unless it is there, and tell whether that was done.
 
     It is left for later where the file has changes that are not committed or not combined yet with those at
     `upstream`, or where a hook refuses.
     """
     if leaves_records_to_driver(repository.git) or _blob(repository, "HEAD") != _blob(repository, upstream or "HEAD"):
-        return None
+        return False
     try:
         with open_clone(repository.root) as clone:
             file = repository.root / _FILE
             before = file.read_bytes() if file.is_file() else None
             if before != clone.committed(_FILE):
-                return None
-            return clone.commit([FileChange(_FILE, before, _with_line(before or b""), _MESSAGE)])[0]
+                return False
+            clone.commit([FileChange(_FILE, before, _with_line(before or b""), f"{SUBJECT}\n")])
     except EOTrackerError:
-        return None
+        return False
+    return True
 
 
 def _with_line(before: bytes) -> bytes:

@@ -86,7 +86,7 @@ def _quote(value: Any, said: Said | None) -> str:
 
 
 def write_value(value: Any) -> str:
-    """Write what a record says of one thing, as its file has it, on a line."""
+    """Write what a record says of one thing, on a line."""
     if value is None:
         return "nothing"
     text = " ".join(_write(value).split())
@@ -95,7 +95,8 @@ def write_value(value: Any) -> str:
 
 def _write(value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_write(part)}" for key, part in value.items())
+        said = {key: part.replace("_", " ") if key == "status" else part for key, part in value.items()}
+        return ", ".join(f"{key.replace('_', ' ')}: {_write(part)}" for key, part in said.items())
     if isinstance(value, list | tuple):
         return "; ".join(_write(part) for part in value)
     return str(value)

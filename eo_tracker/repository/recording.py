@@ -126,7 +126,7 @@ def undo_last_update(root: Path, today: date, mode: Mode = "commit") -> Recorded
         after, before = parse_record(last.path, last.after), parse_record(last.path, last.before)
         undone = RecordedUpdate(duty, last.path, after, before)
         status = undone.after.status if undone.after else "not_reported"
-        said = f"Takes back {last.commit[:12]} of {last.date:%Y-%m-%d}, {last.subject}"
+        said = f"Takes back {last.commit[:12]} of {last.day}, {last.subject}"
         trailers = {DIRECTIVE: duty.id, STATUS_TRAILER: status, UNDOES: last.commit}
         message = make_message(f"{duty.id}: {_transition(undone)}", said, trailers)
         change = FileChange(last.path, _on_disk(root / last.path), last.before, message)
@@ -161,7 +161,7 @@ def _revise(
     edited = write_canonical(data).encode() if raw is None else edit(raw, data)
     before = parse_record(path, clone.committed(path)) if clone.repository else snapshot.dataset.records.get(duty.id)
     recorded = RecordedUpdate(duty, path, before, after)
-    return recorded, FileChange(path, raw, edited, _message(recorded))
+    return recorded, FileChange(path, raw, edited, _message(recorded, update.note))
 
 
 def _read(root: Path, path: str, snapshot: Snapshot, duty: Duty) -> bytes | None:
@@ -189,12 +189,10 @@ def _signed(update: Update, duty: Duty, dataset: Dataset, clone: Clone) -> Updat
     return update
 
 
-def _message(recorded: RecordedUpdate) -> str:
-    before, after = recorded.before or Record(), recorded.after or Record()
+def _message(recorded: RecordedUpdate, note: str | None) -> str:
+    after = recorded.after or Record()
     trailers = {DIRECTIVE: recorded.duty.id, STATUS_TRAILER: after.status}
-    return make_message(
-        f"{recorded.duty.id}: {_transition(recorded)}", after.note if after.note != before.note else None, trailers
-    )
+    return make_message(f"{recorded.duty.id}: {_transition(recorded)}", note, trailers)
 
 
 def _transition(recorded: RecordedUpdate) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
 
-from eo_tracker.repository.attributes import add_attributes_line
+from eo_tracker.repository.attributes import SUBJECT, add_attributes_line
 from eo_tracker.repository.clone import NotReady, Repository, find_repository, require_a_calm_branch
 from eo_tracker.repository.combining import Combination, combine_commits, commit_combination, find_common_base
 from eo_tracker.repository.disagreements import Disagreement, Settle, Settlement, Sides
@@ -37,7 +37,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What was shared. `received` and `sent` count commits, without those that only combine others.
+    """What was shared. `received` and `sent` count the commits of people, without those that some sync has made.
 
     `combined` are the directives whose records were changed both here and by others, `uncommitted` the files of
     records with changes that are not committed, and so not shared.
@@ -112,7 +112,7 @@ class _Syncing:
     sent: int = 0
     begun: float = field(default_factory=time.monotonic)
     looked_at_attributes: bool = False
-    attributes: str | None = None
+    added_attributes: bool = False
 
     def run(self) -> Synced:
         while not self._is_done_in_a_round():
@@ -128,7 +128,7 @@ class _Syncing:
             tuple(self.combined),
             tuple(self.settled),
             list_uncommitted_records(self.repository),
-            self.attributes is not None,
+            self.added_attributes,
         )
 
     def _is_done_in_a_round(self) -> bool:
@@ -161,8 +161,8 @@ class _Syncing:
         if self.looked_at_attributes or not plan.shares:
             return False
         self.looked_at_attributes = True
-        self.attributes = add_attributes_line(self.repository, plan.tip)
-        return self.attributes is not None
+        self.added_attributes = add_attributes_line(self.repository, plan.tip)
+        return self.added_attributes
 
     def _plan(self, tip: str | None) -> _Plan:
         with _held(self.repository) as pending:
@@ -187,7 +187,7 @@ class _Syncing:
         combination = combine_commits(self.repository, pending, sides, self.answers)
         if combination.disagreements:
             return _Plan(head, tip, head, combination=combination)
-        subject = f"sync: {_count_updates(self._count(head, tip))} combined with {self.upstream.name}"
+        subject = f"sync: {_count_commits(self._count(head, tip))} combined with {self.upstream.name}"
         commit = commit_combination(self.repository, pending, sides, combination, subject)
         return _Plan(head, tip, commit, combination=combination)
 
@@ -212,12 +212,12 @@ class _Syncing:
         return self.repository.head()
 
     def _count(self, commit: str | None, known: str | None) -> int:
-        """Count the commits that are new in `commit`: those of people, and not those that a sync has made."""
+        """Count the commits that are new in `commit`: those of people, and not those that some sync has made."""
         if commit is None or commit == known:
             return 0
         since = (commit,) if known is None else (commit, f"^{known}")
-        listed = self.repository.git.text("rev-list", "--no-merges", *since).split()
-        return len(listed) - listed.count(self.attributes or "")
+        those_of_people = ("--no-merges", "--invert-grep", "--fixed-strings", f"--grep={SUBJECT}")
+        return int(self.repository.git.text("rev-list", "--count", *those_of_people, *since))
 
     def _pause(self, round_took: float) -> None:
         """Let others go first for a moment; whoever has been at it for longer waits less, and nobody long.
@@ -244,5 +244,5 @@ def _held(repository: Repository) -> Iterator[Pending]:
             yield pending
 
 
-def _count_updates(count: int) -> str:
-    return f"{count} update{'' if count == 1 else 's'}"
+def _count_commits(count: int) -> str:
+    return f"{count} commit{'' if count == 1 else 's'}"

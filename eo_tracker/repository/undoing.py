@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from eo_tracker.domain.days import in_washington
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import Repository, find_repository, read_author
 from eo_tracker.repository.commits import Clone, read_committed
@@ -36,8 +37,13 @@ class LastUpdate:
     directive: str
     before: bytes | None
     after: bytes | None
-    date: datetime
+    moment: datetime
     subject: str
+
+    @property
+    def day(self) -> date:
+        """The day in Washington on which it was committed."""
+        return in_washington(self.moment).date()
 
 
 def find_last_update(clone: Clone) -> LastUpdate:
@@ -45,7 +51,7 @@ def find_last_update(clone: Clone) -> LastUpdate:
     repository = clone.repository or find_repository(clone.root)
     author = clone.author or read_author(repository)
     undone: set[str] = set()
-    for commit, email, date, subject, directive, undoes in _list_commits(repository, author.email):
+    for commit, email, moment, subject, directive, undoes in _list_commits(repository, author.email):
         undone.update(undoes.split())
         path = f"{STATUS}/{directive}.yaml"
         if email.lower() != author.email.lower() or not directive or undoes or commit in undone:
@@ -53,14 +59,14 @@ def find_last_update(clone: Clone) -> LastUpdate:
         if _list_files(repository.git, commit) == [repository.prefix + path]:
             before = read_committed(repository, f"{commit}^", path)
             after = read_committed(repository, commit, path)
-            return LastUpdate(commit, path, directive, before, after, datetime.fromisoformat(date), subject)
+            return LastUpdate(commit, path, directive, before, after, datetime.fromisoformat(moment), subject)
     hint = "`git config user.email` says who you are to git"
     raise CannotUndo(f"there is no update by {author.email} on this branch that could be undone", hint)
 
 
 def require_unchanged(clone: Clone, update: LastUpdate) -> None:
     """Refuse when a record has changed since an update, by a commit or in its file. Raises CannotUndo."""
-    when = f"your update of {update.date:%Y-%m-%d}"
+    when = f"your update of {update.day}"
     hint = f"record what is true now: eo-tracker update {update.directive}"
     if clone.committed(update.path) != update.after:
         raise CannotUndo(f"the record of {update.directive} has changed since {when}", hint)

@@ -158,7 +158,7 @@ def test_a_status_is_told_with_what_belongs_to_it(top: Path) -> None:
     done = "status: completed\ncompleted: 2025-06-20"
     branch_off(top, BASE.replace("status: in_progress", done), BASE.replace("in_progress", "not_pursued"))
     told = merge(top).stderr
-    assert "status: ours says “status: completed, completed: 2025-06-20”; theirs says “status: not_pursued”\n" in told
+    assert "status: ours says “status: completed, completed: 2025-06-20”; theirs says “status: not pursued”\n" in told
 
 
 def test_what_a_record_says_cannot_command_the_terminal(top: Path) -> None:

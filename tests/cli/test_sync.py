@@ -151,8 +151,8 @@ def test_clones_that_are_alike_are_up_to_date(pair: Pair) -> None:
 
 def test_an_update_is_sent_and_received(pair: Pair) -> None:
     update(pair.here, "--note", "Counting goes on.")
-    assert sync(pair.here) == "received 0 updates, sent 1\n"
-    assert sync(pair.there) == "received 1 update, sent 0\n"
+    assert sync(pair.here) == "received 0 commits, sent 1\n"
+    assert sync(pair.there) == "received 1 commit, sent 0\n"
     assert len(set(pair.heads)) == 1
     assert "note: Counting goes on." in (pair.there / RECORD_PATH).read_text()
 
@@ -162,7 +162,7 @@ def test_updates_of_two_clones_are_combined_beside_the_shared_line(pair: Pair) -
     sync(pair.there)
     update(pair.here, "--note", "By Ada.")
     before = pair.heads
-    assert sync(pair.here) == "received 1 update, sent 1\n"
+    assert sync(pair.here) == "received 1 commit, sent 1\n"
     assert git(pair.here, "rev-parse", "HEAD^1", "HEAD^2").splitlines() == before[:2]
     assert "By Bo." in pair.shows(NEW_PATH)
     assert "By Ada." in pair.shows(RECORD_PATH)
@@ -213,7 +213,7 @@ def test_commits_by_hand_on_other_files_are_combined_too(pair: Pair) -> None:
     sync(pair.there)
     commit_file(pair.here, "notes.txt", f"{NOTES}here\n")
     commit_file(pair.here, "staged.txt", None)
-    assert sync(pair.here) == "received 2 updates, sent 2\n"
+    assert sync(pair.here) == "received 2 commits, sent 2\n"
     assert pair.shows("notes.txt") == f"there\n{NOTES}here\n"
     listed = git(pair.shared, "ls-tree", "-r", "--name-only", BRANCH).splitlines()
     assert "new.txt" in listed
@@ -238,7 +238,7 @@ def test_the_user_s_own_work_stays_as_it_is(pair: Pair) -> None:
     update(pair.here, *source(1, "2025-06-01"))
     disarrange(pair.here)
     before = describe_others(pair.here, RECORD_PATH)
-    assert sync(pair.here) == "received 1 update, sent 1\ncombined: eo-90001/3.b\n"
+    assert sync(pair.here) == "received 1 commit, sent 1\ncombined: eo-90001/3.b\n"
     assert describe_others(pair.here, RECORD_PATH) == before
     assert "note: Bo counts." in (pair.here / RECORD_PATH).read_text()
 
@@ -262,7 +262,7 @@ def test_a_linked_worktree_shares_its_own_branch(pair: Pair) -> None:
     sync(pair.there)
     update(linked, *source(1, "2025-06-01"))
     head = git(pair.here, "rev-parse", "HEAD")
-    assert sync(linked) == "received 1 update, sent 1\ncombined: eo-90001/3.b\n"
+    assert sync(linked) == "received 1 commit, sent 1\ncombined: eo-90001/3.b\n"
     assert git(linked, "rev-parse", "HEAD") == pair.tip
     assert git(linked, "status", "--porcelain") == ""
     assert git(pair.here, "rev-parse", "HEAD") == head
@@ -275,7 +275,7 @@ def test_a_tracker_in_a_folder_of_a_repository_is_shared(tmp_path: Path) -> None
     sync(pair.there)
     update(pair.here, *source(1, "2025-06-01"))
     before = describe_others(pair.here, RECORD_PATH)
-    assert sync(pair.here) == "received 1 update, sent 1\ncombined: eo-90001/3.b\n"
+    assert sync(pair.here) == "received 1 commit, sent 1\ncombined: eo-90001/3.b\n"
     assert describe_others(pair.here, RECORD_PATH) == before
     assert "note: Bo counts." in pair.shows()
     assert "https://example.gov/1" in (pair.here / RECORD_PATH).read_text()
@@ -298,7 +298,7 @@ def test_line_ends_of_a_checkout_are_no_changes(pair: Pair) -> None:
 def test_the_first_push_makes_the_branch(pair: Pair) -> None:
     shutil.rmtree(pair.shared)
     git(pair.folder, "init", "--quiet", "--bare", "--initial-branch=main", "shared.git")
-    assert sync(pair.here) == "received 0 updates, sent 1\n"
+    assert sync(pair.here) == "received 0 commits, sent 1\n"
     assert pair.tip == git(pair.here, "rev-parse", "HEAD")
 
 
@@ -330,7 +330,9 @@ def test_the_first_sync_has_git_merge_records_field_by_field(known: str | None, 
     git(pair.here, "pull", "--quiet")
     update(pair.here, "--note", "Ada counts.")
     done = run(pair.here, "sync")
-    assert (done.returncode, "note: .gitattributes" in done.stderr) == (0, True)
+    assert (done.returncode, done.stdout) == (0, "received 0 commits, sent 1\n")
+    assert "note: .gitattributes" in done.stderr
+    assert sync(pair.there) == "received 1 commit, sent 0\n"
     line_end = "\r\n" if "\r\n" in (known or "") else "\n"
     kept = f"{(known or '').rstrip()}{line_end}" if known else ""
     there = git(pair.shared, "cat-file", "blob", f"{BRANCH}:.gitattributes")
@@ -345,7 +347,7 @@ def test_attributes_that_somebody_is_at_work_on_are_left_alone(pair: Pair) -> No
     git(pair.here, "push", "--quiet")
     (pair.here / ".gitattributes").write_text("*.md text\n*.txt text\n")
     update(pair.here, "--note", "Ada counts.")
-    assert sync(pair.here) == "received 0 updates, sent 1\n"
+    assert sync(pair.here) == "received 0 commits, sent 1\n"
     assert (pair.here / ".gitattributes").read_text() == "*.md text\n*.txt text\n"
     assert pair.shows(".gitattributes") == "*.md text\n"
 
@@ -367,7 +369,7 @@ def test_whoever_cannot_share_still_receives(lacks: str, pair: Pair) -> None:
         git(pair.here, "config", "user.useConfigOnly", "true")
     else:
         add_hook(pair.shared, "pre-receive", "exit 1")
-    assert sync(pair.here) == "received 1 update, sent 0\n"
+    assert sync(pair.here) == "received 1 commit, sent 0\n"
     assert "note: Bo counts." in (pair.here / RECORD_PATH).read_text()
 
 
@@ -379,7 +381,7 @@ def test_an_upstream_may_be_an_address(pair: Pair) -> None:
     update(pair.there, "--note", "Bo counts.")
     sync(pair.there)
     update(pair.here, "--note", "Ada counts.", directive="3.a")
-    assert sync(pair.here) == "received 1 update, sent 1\n"
+    assert sync(pair.here) == "received 1 commit, sent 1\n"
     assert sync(pair.here) == "up to date with ../shared.git/main\n"
     assert pair.tip == git(pair.here, "rev-parse", "HEAD")
 
@@ -387,7 +389,7 @@ def test_an_upstream_may_be_an_address(pair: Pair) -> None:
 def test_an_upstream_may_be_a_branch_of_this_clone(pair: Pair) -> None:
     git(pair.here, "switch", "--quiet", "--create", "drafts", "--track", "main")
     update(pair.here, "--note", "Ada counts.")
-    assert sync(pair.here) == "received 0 updates, sent 1\n"
+    assert sync(pair.here) == "received 0 commits, sent 1\n"
     assert git(pair.here, "rev-parse", "main") == git(pair.here, "rev-parse", "drafts")
 
 
@@ -497,7 +499,7 @@ def test_on_a_terminal_it_tells_what_it_does(pair: Pair) -> None:
     shown = without_colour(run_in_terminal(["eo-tracker", "sync"], cwd=pair.here, env=ENVIRONMENT))
     assert "fetching from origin" in shown
     assert "sharing with origin" in shown
-    assert shown.endswith("received 0 updates, sent 1\n")
+    assert shown.endswith("received 0 commits, sent 1\n")
 
 
 # What cannot be done
@@ -532,7 +534,7 @@ def test_a_move_that_was_cut_off_is_finished(pair: Pair) -> None:
     sync(pair.there)
     for path in (RECORD_PATH, NEW_PATH):  # git had written these, and not yet moved the branch
         shutil.copy(pair.there / path, pair.here / path)
-    assert sync(pair.here) == "received 2 updates, sent 0\n"
+    assert sync(pair.here) == "received 2 commits, sent 0\n"
     assert git(pair.here, "status", "--porcelain") == ""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -44,7 +46,8 @@ def undo(root: Path, *arguments: str) -> str:
 def test_the_last_update_is_taken_back_by_a_new_commit(root: Path) -> None:
     update(root, "3.a", "-s", "completed", "--completed", "2025-06-20", "-e", "D-25", "-m", "Done")
     taken_back = git(root, "rev-parse", "HEAD")
-    day = git(root, "log", "-1", "--format=%as")
+    moment = datetime.fromisoformat(git(root, "log", "-1", "--format=%aI"))
+    day = moment.astimezone(ZoneInfo("America/New_York")).date()
     shown = undo(root)
     assert record(root, "3.a") == BEGUN
     assert (count_commits(root), git(root, "rev-parse", "HEAD~")) == (3, taken_back)

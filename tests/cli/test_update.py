@@ -116,7 +116,7 @@ OPTIONS = [
     (
         "3.a --acknowledge Waiting --until 2025-08-01 --by Chief",
         "acknowledged:\n  reason: Waiting\n  until: 2025-08-01\n  by: Chief\n  date: 2025-06-30\n",
-        "acknowledged changed",
+        "acknowledgement changed",
     ),
     (
         "4.a --occurrence 2025-05-28 --completed 2025-05-20 -e D-25",
@@ -140,6 +140,14 @@ def test_each_option_has_its_effect(root: Path, typed: str, written: str, subjec
     assert f"status: {commit.status}" in record(root, provision) or commit.status == "not_reported"
     assert "recorded: 1 commit" in shown
     assert git(root, "status", "--porcelain") == ""
+
+
+def test_a_note_is_the_commit_s_body_wherever_the_record_keeps_it(root: Path) -> None:
+    update(root, "4.a", "--occurrence", "2025-05-28", "--completed", "2025-05-20", "-e", "D-25", "-m", "Sent.")
+    assert commit_at(root).body == "Sent."
+    update(root, "3.a", "-s", "in_progress", "-m", "The same words.")
+    update(root, "3.a", "-e", "D-25", "-m", "The same words.")
+    assert commit_at(root).body == "The same words."
 
 
 def test_a_hold_is_lifted_today_when_no_day_is_named(root: Path) -> None:

@@ -403,3 +403,9 @@ def test_no_confirmation_is_kept_unasked_beside_another_report(base: Record, our
         (side.status, side.completed) for side in (ours, theirs) if side.verification == combined.record.verification
     ]
     assert (combined.record.status, combined.record.completed) in together
+
+
+def test_what_is_not_taken_leaves_no_empty_key() -> None:
+    merged = merge({"status": "in_progress"}, DONE, {"status": "not_started"}, {"status": "theirs"}).record
+    assert merged is not None
+    assert file_form(merged) == {"status": "not_started"}

@@ -310,6 +310,7 @@ def test_a_liaison_reports_for_the_lead_agency_that_lists_them() -> None:
     registry = make_registry({"key": "DHS", "name": "Department of Homeland Security", "liaisons": people})
     dataset = replace(dataset, registry=registry)
     assert find_liaison_agency("ann@example.gov", duty, dataset) == "DHS"
+    assert find_liaison_agency("Ann@Example.gov", duty, dataset) == "DHS"
     assert find_liaison_agency("bob@example.gov", duty, dataset) is None
     assert find_liaison_agency("ann@example.gov", make_tracker(lead=["DOJ"])[0], dataset) is None
 

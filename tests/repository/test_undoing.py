@@ -47,7 +47,7 @@ def test_the_last_update_is_found(root: Path) -> None:
     assert (found.commit, found.path, found.directive) == (made, RECORD_PATH, "eo-90001/3.b")
     assert (found.before, found.after) == (RECORD.encode(), CHANGED)
     assert found.subject == "eo-90001/3.b: changed"
-    assert found.date.isoformat().replace("+00:00", "Z") == git(root, "log", "-1", "--format=%aI").replace(
+    assert found.moment.isoformat().replace("+00:00", "Z") == git(root, "log", "-1", "--format=%aI").replace(
         "+00:00", "Z"
     )
 
