@@ -37,12 +37,13 @@ class Liaison(Value):
 class Agency(Value):
     """A department, office, board, component or body that an order can name.
 
-    `officials` are the titles of its head as orders write them, the usual one first. `cgac` is the Treasury's
-    Common Government-wide Accounting Classification code, `fr_slug` the Federal Register's name in addresses.
+    Without a `name` it adds to the agency that has its key. `officials` are the titles of its head as orders write
+    them, the usual one first. `cgac` is the Treasury's Common Government-wide Accounting Classification code, `fr_slug` the
+    Federal Register's name in addresses.
     """
 
     key: AgencyKey
-    name: Text
+    name: Text = ""
     kind: Kind = "body"
     officials: Many[Text] = ()
     aliases: Many[Alias] = ()
@@ -63,7 +64,8 @@ class Agency(Value):
     def names(self) -> Iterator[str]:
         """Give everything the agency is called: key, name, titles, aliases."""
         yield self.key
-        yield self.name
+        if self.name:
+            yield self.name
         yield from self.officials
         yield from (alias.name for alias in self.aliases)
 
@@ -155,6 +157,9 @@ def find_registry_faults(added: AgencyFile, registry: Registry) -> Iterator[Faul
         if agency.key in seen:
             yield Fault("EO210", (*at, "key"), f"{agency.key} stands twice in this file")
         seen.add(agency.key)
+        if not registry.agencies[agency.key].name:
+            hint = did_you_mean(agency.key, taken.values()) or "add its name"
+            yield Fault("EO202", (*at, "key"), f"the agency {agency.key} is new here, and has no name", hint)
         if agency.parent is not None and agency.parent not in registry.agencies:
             hint = registry.hint(agency.parent)
             yield Fault("EO208", (*at, "parent"), f'the parent "{agency.parent}" is unknown', hint)
@@ -178,6 +183,7 @@ def _ancestors(agency: Agency, registry: Registry) -> set[str]:
 
 def _named_places(agency: Agency) -> Iterator[tuple[KeyPath, str]]:
     yield ("key",), agency.key
-    yield ("name",), agency.name
+    if agency.name:
+        yield ("name",), agency.name
     yield from ((("officials", n), title) for n, title in enumerate(agency.officials))
     yield from ((("aliases", n, "name"), alias.name) for n, alias in enumerate(agency.aliases))

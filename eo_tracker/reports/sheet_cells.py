@@ -8,6 +8,7 @@ from typing import get_args
 
 from eo_tracker.domain.days import NotADay, parse_day
 from eo_tracker.domain.problems import did_you_mean
+from eo_tracker.domain.values import UNWRITABLE
 from eo_tracker.domain.words import Status
 from eo_tracker.reports.data_call import REPORTED, tidied
 from eo_tracker.repository.tables import Cell, Column, Unreadable
@@ -34,7 +35,16 @@ def read_cell(column: Column, cell: Cell, first_day: date) -> str | date | None:
         raise BadCell(cell.why, cell.hint)
     if column.holds != "text":
         return _read_day(cell, first_day)
-    return _read_status(cell) if column.choices else tidied(write_cell(cell)) or None
+    return _read_status(cell) if column.choices else _read_text(cell)
+
+
+def _read_text(cell: Cell) -> str | None:
+    text = tidied(write_cell(cell))
+    found = UNWRITABLE.search(text)
+    if found:
+        message = f"there is a character in it that no data file can hold (U+{ord(found[0]):04X})"
+        raise BadCell(message, "type the text anew, or paste it without its format")
+    return text or None
 
 
 def write_cell(cell: Cell) -> str:

@@ -29,7 +29,7 @@ class Said:
     moment: datetime
 
     def __str__(self) -> str:
-        return f"{self.author}, {in_washington(self.moment):%Y-%m-%d}"
+        return f"{self.author}, {in_washington(self.moment):%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,13 @@ def test_all_faults_are_told_and_nothing_is_recorded(tracker: Path) -> None:
     head = git(tracker, "rev-parse", "HEAD")
     path = make(tracker, "doj.csv")
     rows = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
-    rows[1][5], rows[2][8], rows[2][7] = "completed", "Fine", "soon"
+    rows[1][5], rows[1][8], rows[2][8], rows[2][7] = "completed", "A \x1b[31m word", "Fine", "soon"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     code, out, errors = update_from(tracker, path)
     assert (code, out) == (2, "")
     assert [line for line in errors.splitlines() if not line.startswith("  hint: ")] == [
+        f'error: {path}: row 2, column "note" (I): there is a character in it that no data file can hold (U+001B)',
         f'error: {path}: row 2, column "completed" (G): completed needs the day of completion',
         f'error: {path}: row 2, column "evidence" (J): completed needs at least one piece of evidence',
         f'error: {path}: row 3, column "as of" (H): "soon" is no date',
