@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from eo_tracker.cli.asking import ask, choose, confirm, is_long
 from eo_tracker.cli.messages import say
 from eo_tracker.cli.recorded import say_outcome, show_change
+from eo_tracker.cli.said import Days
 from eo_tracker.cli.session import NoDate
-from eo_tracker.cli.spoken import read_spoken_date, write_understood
+from eo_tracker.cli.spoken import read_spoken_date
 from eo_tracker.cli.tables import print_change
-from eo_tracker.domain.clocks import CLOSING_STATUSES, deadlines_of
+from eo_tracker.domain.clocks import CLOSING_STATUSES, repeats
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 from eo_tracker.domain.ids import cite
@@ -24,7 +25,8 @@ from eo_tracker.domain.problems import nearest
 from eo_tracker.domain.records import Evidence, Record
 from eo_tracker.domain.selections import joined, select_one
 from eo_tracker.domain.standings import Judge, Standing
-from eo_tracker.domain.updates import RefusedUpdate, Update, list_next_statuses, make_evidence
+from eo_tracker.domain.updates import RefusedUpdate, Update, make_evidence
+from eo_tracker.domain.updating import list_next_statuses, needs_note
 from eo_tracker.domain.words import Status
 from eo_tracker.reports.formats import one_line
 from eo_tracker.reports.listing import make_row
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 _ANOTHER = "another"
 _NOBODY = "nobody"
 _LINE = 80
-_STATES: dict[Status, str] = {
+_STATUSES: dict[Status, str] = {
     "not_started": "It has not been started",
     "in_progress": "It is in progress",
     "completed": "It is completed",
@@ -80,7 +82,7 @@ def _pick(dataset: Dataset, judge: Judge) -> Duty:
     """Let a directive or item be picked by typing a part of its id or of what it requires."""
     choices = [(duty.id, _shown(duty, judge)) for duty in dataset.duties_by_id.values()]
     if not choices:
-        return select_one(dataset, "1")  # there are none: it says so
+        raise UnknownReference("no order here has a directive", "put an order's file into directives/")
     if is_long(choices):
         return select_one(dataset, ask("Which directive? (as in 14288/3.b)", complaint=lambda t: _unknown(t, dataset)))
     return dataset.duties_by_id[choose("Which directive?", choices, searched=True)]
@@ -101,7 +103,7 @@ def _in_brief(error: EOTrackerError) -> str:
 
 
 def _shown(duty: Duty, judge: Judge) -> str:
-    summary = one_line(duty.part.summary or duty.part.text or duty.directive.summary)
+    summary = one_line(duty.summary)
     return f"{duty.id}  {summary[:70]}{'...' * (len(summary) > 70)}  ({write_days(make_row(judge.judge(duty)))})"
 
 
@@ -132,44 +134,41 @@ class _Interview:
         may_have_evidence = update.status not in CLOSING_STATUSES
         if update.completed or (may_have_evidence and confirm("Is there evidence to add?", default=False)):
             update = self._with_evidence(update)
-        needs_note = self._needs_note(update)
+        required = update.status is not None and needs_note(self.standing.record.status, update.status)
         note = ask(
-            "A note: what was done, in a sentence" + ("" if needs_note else " (or nothing)"),
-            complaint=lambda text: "a note is needed here" if needs_note and not text else "",
+            "A note: what was done, in a sentence" + ("" if required else " (or nothing)"),
+            complaint=lambda text: "a note is needed here" if required and not text else "",
         )
         return replace(update, note=note or None, reported_by=self._reporter())
 
     def _what_happened(self) -> Update:
         record, status = self.standing.record, self.standing.record.status
-        recurring = any(deadline.every for deadline in deadlines_of(self.standing.duty))
-        open_days = [o.order_due for o in self.standing.occurrences if not o.completed] if recurring else []
+        recurring = repeats(self.standing.duty)
+        open_days = self.standing.open_days if recurring else ()
         choices = [(f"{day}", f"The occurrence due on {day} is completed") for day in open_days]
-        words = _STATES | ({status: _UNCHANGED[status]} if status in _UNCHANGED else {})
+        words = _STATUSES | ({status: _UNCHANGED[status]} if status in _UNCHANGED else {})
         choices += [(each, words[each]) for each in list_next_statuses(status) if each != "completed" or not recurring]
         picked = choose("What has happened?", choices)
-        if picked in _STATES:
+        if picked in _STATUSES:
             said = Update(status=picked)
             return replace(said, completed=self._completion_day(record)) if picked == "completed" else said
         day = date.fromisoformat(picked)
         return Update(occurrence=day, completed=self._completion_day(Record()))
 
-    def _completion_day(self, record: Record) -> date:
-        return self._day("On which day was it completed?", str(record.completed or "today"))
+    def _completion_day(self, record: Record) -> date | None:
+        return self._ask_day("On which day was it completed?", str(record.completed or "today"))
 
-    def _day(self, question: str, suggested: str) -> date:
+    def _ask_day(self, question: str, suggested: str = "") -> date | None:
+        """Ask for a day up to today, as people say it; none for no answer, where none is suggested."""
+
         def complaint(text: str) -> str:
             try:
-                day = read_spoken_date(text, "the day", self.today)
+                day = read_spoken_date(text, "the day", self.today) if text else self.today
             except NoDate as e:
                 return _in_brief(e)
             return f"{day} is after today, {self.today}" if day > self.today else ""
 
-        text = ask(question, suggested=suggested, complaint=complaint)
-        day = read_spoken_date(text, "the day", self.today)
-        understood = write_understood(text, day)
-        if understood:
-            say("note", understood)
-        return day
+        return Days(self.today).read(ask(question, suggested=suggested, complaint=complaint) or None, "the day")
 
     def _with_evidence(self, update: Update) -> Update:
         """Ask for evidence, until there is no more; where nothing shows a completion, ask why."""
@@ -184,27 +183,8 @@ class _Interview:
         question = "What shows it? A web address or a reference (or nothing)"
         while place := ask(question, complaint=_no_source):
             title = ask("What is it called? (or nothing)")
-            day = self._evidence_day()
-            yield make_evidence(place, title or None, day)
+            yield make_evidence(place, title or None, self._ask_day("Of which date is it? (or nothing)"))
             question = "What else shows it? (or nothing)"
-
-    def _evidence_day(self) -> date | None:
-        def complaint(text: str) -> str:
-            try:
-                return (
-                    "" if not text or read_spoken_date(text, "the date", self.today) <= self.today else "in the future"
-                )
-            except NoDate as e:
-                return _in_brief(e)
-
-        text = ask("Of which date is it? (or nothing)", complaint=complaint)
-        return read_spoken_date(text, "the date", self.today) if text else None
-
-    def _needs_note(self, update: Update) -> bool:
-        was = self.standing.record.status
-        if update.status is None or update.status == was:
-            return False
-        return was == "completed" or update.status in CLOSING_STATUSES
 
     def _reporter(self) -> str | None:
         """Ask who reports, where that is not plain: of several leads it may be any."""

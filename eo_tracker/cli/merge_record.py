@@ -32,12 +32,11 @@ def merge_record(
     path: Annotated[str, typer.Argument(help="Where the record is in the repository.")],
 ) -> None:
     """Merge a record field by field, for git."""
-    from eo_tracker.repository.merging import merge_with_marks
+    from eo_tracker.repository.merging import merge_in_place
 
-    merged = merge_with_marks(path, base.read_bytes() or None, ours.read_bytes(), theirs.read_bytes())
-    ours.write_bytes(merged.raw or b"")
-    if merged.conflicts:
-        for conflict in merged.conflicts:
+    conflicts = merge_in_place(path, base, ours, theirs)
+    if conflicts:
+        for conflict in conflicts:
             say("conflict", f"{path}: {write_conflict(conflict)}")
         say("unmerged", path, _HINT)
         raise typer.Exit(FOUND)

@@ -1,4 +1,4 @@
-"""What is being done, for people who watch: a line on stderr that changes, on a terminal only."""
+"""What is being done, for people who watch: a line on stderr for each step, on a terminal only."""
 
 from __future__ import annotations
 

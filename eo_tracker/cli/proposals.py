@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,7 +43,9 @@ def propose_directives(root: Path | None, begun: str) -> list[Proposal]:
 
 def propose_agencies(root: Path | None, begun: str) -> list[Proposal]:
     """Propose the keys of agencies, and of bodies that orders set up where these are few, with their names."""
-    named = _read_agencies(root)
+    from eo_tracker.repository.registry import read_agency_mappings
+
+    named = [agency for said in read_agency_mappings(root) for agency in _list(said, "agencies")]
     files = _find_orders(root) if root else {}
     if root and len(files) <= _FEW_ORDERS:
         named += (body for order in _read_orders(root, files.values()).values() for body in _list(order, "bodies"))
@@ -121,37 +122,10 @@ def _find_orders(root: Path) -> dict[str, DataFile]:
 
 def _read_orders(root: Path, files: Iterable[DataFile]) -> dict[str, _Mapping]:
     from eo_tracker.domain.ids import order_id
+    from eo_tracker.repository.registry import read_mapping
 
-    read = {file.id: _read(root, file) for file in files}
+    read = {file.id: read_mapping(root, file) for file in files}
     return {file_id: order for file_id, order in read.items() if order_id(_text(order, "order")) == file_id}
-
-
-def _read_agencies(root: Path | None) -> list[_Mapping]:
-    """Read the agencies: the package's, and then those that the tracker adds."""
-    import json
-    from importlib.resources import files
-
-    from eo_tracker.repository.files import DataFile, find_registry_file
-
-    built_in = json.loads(files("eo_tracker").joinpath("data", "agencies.json").read_bytes())
-    file = find_registry_file(root) if root else None
-    added = _read(root, file) if root and isinstance(file, DataFile) else {}
-    return _list(built_in, "agencies") + _list(added, "agencies")
-
-
-def _read(root: Path, file: DataFile) -> _Mapping:
-    """Read what a data file says, without the model that holds it to its rules: that takes longer than all the rest."""
-    from eo_tracker.repository.canonical import read_canonical
-    from eo_tracker.repository.files import read_bytes
-    from eo_tracker.repository.source import SourceText, decode
-    from eo_tracker.repository.tree import UnreadableYAML, read_tree
-
-    raw = read_bytes(root, file.path)
-    source: Any = decode(raw, file.path) if isinstance(raw, bytes) else raw
-    with suppress(UnreadableYAML):
-        tree = (read_canonical(source.text) or read_tree(source.text)[0]) if isinstance(source, SourceText) else None
-        return tree if isinstance(tree, dict) else {}
-    return {}
 
 
 def _list(mapping: _Mapping, key: str) -> list[_Mapping]:

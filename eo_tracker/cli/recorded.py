@@ -32,11 +32,10 @@ def show_change(recorded: RecordedUpdate) -> None:
     from eo_tracker.cli.tables import print_change
 
     duty = recorded.duty
-    summary = duty.part.summary or duty.part.text or duty.directive.summary
     facts = _grouped([write_change(change) for change in recorded.changes]) or [
         ("unchanged", ["the record says that already"])
     ]
-    print_change(cite(duty.order.id, duty.part.id), summary, facts)
+    print_change(cite(duty.order.id, duty.part.id), duty.summary, facts)
 
 
 def _grouped(told: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:

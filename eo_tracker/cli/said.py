@@ -6,19 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from eo_tracker.cli.messages import say
 from eo_tracker.cli.spoken import read_spoken_date, write_understood
-from eo_tracker.domain import updates
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.domain.problems import did_you_mean
 from eo_tracker.domain.records import Acknowledgement, Evidence, Extension, Verification
-from eo_tracker.domain.updates import RefusedUpdate
+from eo_tracker.domain.updates import RefusedUpdate, make_evidence
 from eo_tracker.domain.values import UNWRITABLE
-from eo_tracker.domain.words import Status
 
-_REPORTED: tuple[Status, ...] = tuple(each for each in get_args(Status) if each != "not_reported")
 _WHERE = {
     "status": "--status",
     "completed": "--completed",
@@ -68,6 +64,7 @@ class Days:
     today: date
 
     def read(self, text: str | None, option: str, *, prefer: Literal["past", "future"] = "past") -> date | None:
+        """Read a date; none where none is given. Raises NoDate."""
         if text is None:
             return None
         day = read_spoken_date(text, option, self.today, prefer=prefer)
@@ -91,25 +88,17 @@ def read_text(text: str | None, option: str) -> str | None:
     return text
 
 
-def read_status(text: str | None) -> Status | None:
-    """Read what is reported, as in `in_progress`, "In progress" or `in-progress`."""
-    if text is None:
-        return None
-    meant = "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
-    status = next((each for each in _REPORTED if each == meant), None)
-    if status is None:
-        hint = did_you_mean(meant, _REPORTED) or f"one of: {', '.join(_REPORTED)}"
-        raise EOTrackerError(f'--status "{text}" is none that can be reported', hint)
-    return status
-
-
-def make_evidence(
+def read_evidence(
     days: Days,
     places: Sequence[str] | None,
     titles: Sequence[str] | None,
     dates: Sequence[str] | None,
     kinds: Sequence[str] | None,
 ) -> tuple[Evidence, ...]:
+    """Read the evidence of options that are each given once for each source, or not at all.
+
+    Raises RefusedUpdate for what is no evidence, NoDate, and EOTrackerError where options do not go together.
+    """
     places = _read_texts(places, "--evidence")
     read: list[Any] = [days.read(text, "--evidence-date") for text in dates or ()]
     columns: list[Sequence[Any]] = []
@@ -121,7 +110,7 @@ def make_evidence(
             message = f"{len(places)} x --evidence and {len(given)} x {option}: which belongs to which?"
             raise EOTrackerError(message, f"give {option} for each source, or for none")
         columns.append(given or [None] * len(places))
-    return tuple(updates.make_evidence(*entry) for entry in zip(places, *columns, strict=True))
+    return tuple(make_evidence(*entry) for entry in zip(places, *columns, strict=True))
 
 
 def _read_texts(given: Sequence[str] | None, option: str) -> list[str]:
@@ -129,6 +118,7 @@ def _read_texts(given: Sequence[str] | None, option: str) -> list[str]:
 
 
 def make_verification(today: date, by: str | None, *, verify: bool, dispute: bool) -> Verification | None:
+    """Make the verification, or dispute, of today, if there is one. Raises EOTrackerError."""
     if verify and dispute:
         raise EOTrackerError("--verify and --dispute contradict each other", "leave one of the two out")
     if not verify and not dispute:
@@ -141,11 +131,13 @@ def make_verification(today: date, by: str | None, *, verify: bool, dispute: boo
 
 
 def make_extension(days: Days, extend_to: str | None, authority: str | None) -> Extension | None:
+    """Make the extension that was granted, if there is one. Raises NoDate, and EOTrackerError as `read_text` does."""
     to = days.read(extend_to, "--extend-to", prefer="future")
     return Extension(to=to, authority=read_text(authority, "--authority") or "", date=days.today) if to else None
 
 
 def make_acknowledgement(days: Days, reason: str | None, until: str | None, by: str | None) -> Acknowledgement | None:
+    """Make the acknowledgement of today, if there is one. Raises NoDate, and EOTrackerError as `read_text` does."""
     reason, last = read_text(reason, "--acknowledge"), days.read(until, "--until", prefer="future")
     if not reason or not last:
         return None

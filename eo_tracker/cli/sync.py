@@ -53,15 +53,16 @@ def _settle(found: Sequence[Disagreement], side: Side | None) -> Sequence[Side]:
 
     if side:
         return [side] * len(found)
+    asks = can_ask()
     settled: list[Side] = []
     for each in found:
         say("set twice", each.subject)
         say("  here", each.here)
         say("  there", each.there)
-        if can_ask():
+        if asks:
             picked = choose("Which one is kept?", [("ours", f"here: {each.here}"), ("theirs", f"there: {each.there}")])
             settled.append("theirs" if picked == "theirs" else "ours")
-    if not settled:
+    if not asks:
         number = "a field was" if len(found) == 1 else f"{len(found)} fields were"
         hint = "sync --ours keeps what is said here, sync --theirs what others say; nothing was changed"
         raise EOTrackerError(f"{number} set here and by others, each to something else", hint)
@@ -69,6 +70,7 @@ def _settle(found: Sequence[Disagreement], side: Side | None) -> Sequence[Side]:
 
 
 def _tell(synced: Synced) -> None:
+    from eo_tracker.domain.words import name_first
     from eo_tracker.reports.words import count_of
 
     if synced.received or synced.sent or synced.combined:
@@ -77,7 +79,7 @@ def _tell(synced: Synced) -> None:
         done = f"up to date with {synced.upstream}"
     sys.stdout.write(f"{done}\n")
     if synced.combined:
-        sys.stdout.write(f"combined: {_name(synced.combined)}\n")
+        sys.stdout.write(f"combined: {name_first(synced.combined, _MOST_NAMED)}\n")
     sys.stdout.flush()
     for settlement in synced.settled:
         say("settled", str(settlement))
@@ -85,9 +87,5 @@ def _tell(synced: Synced) -> None:
         say("note", ".gitattributes was committed and shared too: git now merges records field by field, in all clones")
     if synced.uncommitted:
         has = "has" if len(synced.uncommitted) == 1 else "have"
-        say("note", f"{_name(synced.uncommitted)} {has} changes that are not committed, so they are not shared")
-
-
-def _name(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more
+        named = name_first(synced.uncommitted, _MOST_NAMED)
+        say("note", f"{named} {has} changes that are not committed, so they are not shared")

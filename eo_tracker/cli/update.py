@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.words import REPORTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 
 _DATE = "DATE"
-_REPORTED = "not_started, in_progress, completed, not_applicable, not_pursued"
 
 
 def update(
@@ -31,7 +31,7 @@ def update(
         ),
     ] = None,
     status: Annotated[
-        str | None, typer.Option("--status", "-s", metavar="STATUS", help=f"One of: {_REPORTED}.")
+        str | None, typer.Option("--status", "-s", metavar="STATUS", help=f"One of: {', '.join(REPORTABLE)}.")
     ] = None,
     completed: Annotated[
         str | None, typer.Option(metavar=_DATE, help='The day of completion, as 2025-06-20 or "last friday".')
@@ -108,7 +108,7 @@ def update(
     """
     from eo_tracker.cli import said
     from eo_tracker.domain.selections import joined
-    from eo_tracker.domain.updates import Lift, Update, make_hold
+    from eo_tracker.domain.updates import Lift, Update, make_hold, read_status
 
     session, mode = context.obj, _mode(no_commit=no_commit, dry_run=dry_run)
     days = said.Days(session.today)
@@ -133,12 +133,12 @@ def update(
         court, docket = said.read_text(court, "--court"), said.read_text(docket, "--docket")
         scope = said.read_text(scope, "--scope")
         update = Update(
-            status=said.read_status(status),
+            status=None if status is None else read_status(status),
             completed=days.read(completed, "--completed"),
             as_of=days.read(as_of, "--as-of"),
             reported_by=said.read_text(reported_by, "--reported-by"),
             note=said.read_text(note, "--note"),
-            evidence=said.make_evidence(days, evidence, evidence_title, evidence_date, evidence_kind),
+            evidence=said.read_evidence(days, evidence, evidence_title, evidence_date, evidence_kind),
             without_evidence=said.read_text(without_evidence, "--without-evidence"),
             verification=said.make_verification(session.today, by, verify=verify, dispute=dispute),
             hold=make_hold(court, docket, days.read(since, "--since"), scope) if hold else None,

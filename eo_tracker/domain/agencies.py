@@ -38,8 +38,8 @@ class Agency(Value):
     """A department, office, board, component or body that an order can name.
 
     Without a `name` it adds to the agency that has its key. `officials` are the titles of its head as orders write
-    them, the usual one first. `cgac` is the Treasury's Common Government-wide Accounting Classification code, `fr_slug` the
-    Federal Register's name in addresses.
+    them, the usual one first. `cgac` is the Treasury's Common Government-wide Accounting Classification code, `fr_slug`
+    the Federal Register's name in addresses.
     """
 
     key: AgencyKey

@@ -32,8 +32,17 @@ def inherits(duty: Duty) -> bool:
 
 def recurs(duty: Duty) -> bool:
     """Whether a duty falls due more than once."""
-    deadlines = deadlines_of(duty)
-    return len(deadlines) > 1 or any(d.every for d in deadlines)
+    return len(deadlines_of(duty)) > 1 or repeats(duty)
+
+
+def repeats(duty: Duty) -> bool:
+    """Whether a duty falls due again and again: each occurrence is completed on its own, and never the whole."""
+    return any(d.every for d in deadlines_of(duty))
+
+
+def events_of(duty: Duty) -> tuple[str, ...]:
+    """Return the names of the events that the deadlines of a duty count from, each once."""
+    return tuple(dict.fromkeys(d.event for d in deadlines_of(duty) if d.of == EVENT and d.event))
 
 
 def full_reference(deadline: Deadline, order: Order) -> str:

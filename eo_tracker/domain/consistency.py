@@ -7,7 +7,7 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from eo_tracker.domain.agencies import Registry
-from eo_tracker.domain.clocks import deadlines_of, full_reference, recurs
+from eo_tracker.domain.clocks import events_of, full_reference, recurs, repeats
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.deadlines import EVENT
 from eo_tracker.domain.orders import Directive, Item, Order
@@ -150,12 +150,8 @@ def find_record_faults(record: Record, duty: Duty, dataset: Dataset, today: date
             message = f"completed on {day}, before {duty.order.order} was signed on {duty.order.signed}"
             yield Fault("EO215", at, message, "check the year")
         elif day > today:
-            yield Fault(
-                "EO215",
-                at,
-                f"completed on {day}, which is after today, {today}",
-                "check the month and the year",
-            )
+            message = f"completed on {day}, which is after today, {today}"
+            yield Fault("EO215", at, message, "check the month and the year")
     yield from _event_faults(record, duty, today)
     yield from _occurrence_faults(record, duty, dataset, today)
 
@@ -169,18 +165,20 @@ def _completions(record: Record) -> Iterator[tuple[KeyPath, date]]:
 
 
 def _event_faults(record: Record, duty: Duty, today: date) -> Iterator[Fault]:
-    awaited = [d.event for d in deadlines_of(duty) if d.of == EVENT and d.event]
     for n, event in enumerate(record.events):
+        awaited = events_of(duty)
         if event.event not in awaited:
-            hint = did_you_mean(event.event, awaited) or (f'it waits for "{awaited[0]}"' if awaited else "")
+            listed = " or ".join(f'"{each}"' for each in awaited)
+            hint = did_you_mean(event.event, awaited) or (f"it waits for {listed}" if awaited else "")
             message = f'no deadline of {duty.id} waits for "{event.event}"'
             yield Fault("EO218", ("events", n, "event"), message, hint)
         if event.date > today:
-            yield Fault("EO215", ("events", n, "date"), f"{event.date} is after today, {today}", "has it happened?")
+            message = f"happened on {event.date}, which is after today, {today}"
+            yield Fault("EO215", ("events", n, "date"), message, "check the month and the year")
 
 
 def _occurrence_faults(record: Record, duty: Duty, dataset: Dataset, today: date) -> Iterator[Fault]:
-    if recurs(duty) and record.status == "completed" and any(d.every for d in deadlines_of(duty)):
+    if record.status == "completed" and repeats(duty):
         hint = "write occurrences: [{due: ..., completed: ...}]; a duty that has ended is not_applicable, with a note"
         yield Fault("EO216", ("status",), f"{duty.id} recurs; each occurrence is completed on its own", hint)
         return

@@ -31,6 +31,11 @@ class Duty:
         object.__setattr__(self, "id", f"{self.order.id}/{part.id}")
 
     @property
+    def summary(self) -> str:
+        """What it requires, in our words; an item that has none is told in the order's, or by its directive."""
+        return self.part.summary or self.part.text or self.directive.summary
+
+    @property
     def named_leads(self) -> tuple[str, ...]:
         """The keys of the leads that the order names one by one; several are joint leads."""
         return tuple(key for key in self.part.lead or self.directive.lead if key != ALL_AGENCIES)

@@ -19,7 +19,7 @@ V = TypeVar("V", bound=Value)
 
 Side = Literal["ours", "theirs"]
 
-_STANDING = ("status", "completed", "without_evidence")
+_STATUS_FIELDS = ("status", "completed", "without_evidence")
 """What belongs together as the field "status": taken from different sides, they could contradict each other."""
 
 
@@ -33,7 +33,6 @@ class Conflict:
     """
 
     field: str
-    base: Any
     ours: Any
     theirs: Any
 
@@ -80,23 +79,23 @@ class _Merge:
             return _unite(base, ours, theirs)
         if name in LISTS:
             return self._entries(name, prefix, base or (), ours, theirs)
-        return self._settle(prefix + name, base, ours, theirs)
+        return self._settle(prefix + name, ours, theirs)
 
     def records(self, base: Record | None, ours: Record, theirs: Record) -> Record:
         known = base or Record()
-        standing = self.value("status", "", *map(_standing, (known, ours, theirs)))
+        status = self.value("status", "", *map(_status_of, (known, ours, theirs)))
         verification = self._verification(known, ours, theirs)
-        others = self._fields("", known, ours, theirs, leaving=(*_STANDING, "verification"))
-        return _build(Record, {**standing, **others, "verification": verification}, base, ours, theirs)
+        others = self._fields("", known, ours, theirs, leaving=(*_STATUS_FIELDS, "verification"))
+        return _build(Record, {**status, **others, "verification": verification}, base, ours, theirs)
 
     def _verification(self, base: Record, ours: Record, theirs: Record) -> Any:
         """Merge who has looked at what is reported: a confirmation of one report is none of the other side's report."""
-        found = [(_standing(record), record.verification) for record in (base, ours, theirs)]
+        found = [(_status_of(record), record.verification) for record in (base, ours, theirs)]
         of_the_same = found[1][0] == found[2][0] or found[0] in found[1:]
         verified = [verification for _, verification in found]
         if of_the_same or ours.verification == theirs.verification:
             return self.value("verification", "", *verified)
-        return self._settle("verification", *verified)
+        return self._settle("verification", ours.verification, theirs.verification)
 
     def _fields(self, prefix: str, base: V | None, ours: V, theirs: V, leaving: Iterable[str] = ()) -> dict[str, Any]:
         return {
@@ -130,15 +129,15 @@ class _Merge:
         found: V | None = self.value(path, "", base, ours, theirs)
         return found
 
-    def _settle(self, path: str, base: Any, ours: Any, theirs: Any) -> Any:
+    def _settle(self, path: str, ours: Any, theirs: Any) -> Any:
         if path not in self.settled:
-            self.conflicts.append(Conflict(path, _as_filed(base), _as_filed(ours), _as_filed(theirs)))
+            self.conflicts.append(Conflict(path, _as_filed(ours), _as_filed(theirs)))
         return theirs if self.settled.get(path) == "theirs" else ours
 
 
-def _standing(record: Record) -> dict[str, Any]:
-    """Give how a record stands: its status, and of what belongs to it all that is said."""
-    said = {name: getattr(record, name) for name in _STANDING}
+def _status_of(record: Record) -> dict[str, Any]:
+    """Give the status of a record, and of what belongs to it all that is said."""
+    said = {name: getattr(record, name) for name in _STATUS_FIELDS}
     return {name: value for name, value in said.items() if value}
 
 

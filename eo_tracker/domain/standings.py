@@ -84,6 +84,11 @@ class Standing(NamedTuple):
         return recurs(self.duty)
 
     @property
+    def open_days(self) -> tuple[date, ...]:
+        """The due days, as the order has them, of the occurrences that are not completed."""
+        return tuple(o.order_due for o in self.occurrences if not o.completed)
+
+    @property
     def items_completed(self) -> int:
         """How many of the items are completed."""
         return sum(item.status == "completed" for item in self.items)

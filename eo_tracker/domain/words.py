@@ -1,11 +1,15 @@
-"""The words that data, commands and reports use for how a directive stands."""
+"""The words that data, commands and reports use for how a directive stands, and for lists of names."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, get_args
 
 Status = Literal["not_reported", "not_started", "in_progress", "completed", "not_applicable", "not_pursued"]
 """What an agency reports; `not_reported` where there is no record."""
+
+REPORTABLE: tuple[Status, ...] = tuple(each for each in get_args(Status) if each != "not_reported")
+"""The statuses that can be reported."""
 
 VerificationState = Literal["unverified", "verified", "disputed"]
 """Whether someone other than the reporter has confirmed it."""
@@ -20,3 +24,9 @@ ALL_AGENCIES_PRINTED = "all agencies"
 
 Role = Literal["lead", "consulted", "coordinating", "any"]
 """The part that an agency has in a directive."""
+
+
+def name_first(names: Sequence[str], most: int) -> str:
+    """Name the first few of many: "a, b and 3 more"."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -16,14 +16,13 @@ from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.selections import find_body, find_keys, involves, select
 from eo_tracker.domain.standings import Judge, Standing
-from eo_tracker.domain.words import ALL_AGENCIES, Role
+from eo_tracker.domain.words import ALL_AGENCIES, REPORTABLE, Role
 from eo_tracker.reports.formats import visible
 from eo_tracker.reports.listing import make_row
 from eo_tracker.reports.words import write_days, write_marks
 from eo_tracker.repository.tables import Column, Sheet, holdable
 
-REPORTED = ("not_started", "in_progress", "completed", "not_applicable", "not_pursued")
-
+_PAGE, _INSTRUCTIONS_PAGE = "Data call", "How to fill this in"
 _EVIDENCE_PROMPT = "A web address, https://..., or a reference, as DOJ release 25-118. One, and new: earlier ones stay."
 COLUMNS = {
     "id": Column("id", 16),
@@ -31,7 +30,7 @@ COLUMNS = {
     "summary": Column("summary", 34),
     "due": Column("due", 12),
     "standing": Column("standing", 17),
-    "status": Column("status", 14, choices=REPORTED, is_open=True),
+    "status": Column("status", 14, choices=REPORTABLE, is_open=True),
     "completed": Column("completed", 12, "past days", is_open=True, prompt="The day, where the status is completed."),
     "as_of": Column("as of", 12, "past days", is_open=True, prompt="The day you vouch for; left as it is, today."),
     "note": Column("note", 36, is_open=True, prompt="What was done, or why not, in a sentence."),
@@ -51,9 +50,9 @@ SHOWN = ("status", "completed", "as_of", "note", "without_evidence")
 """What is filled in when a sheet is made, from the record."""
 
 INSTRUCTIONS = f"""\
-Fill in the white cells of the sheet “Data call”; the grey ones are locked. Change only what is new: a row that is \
+Fill in the white cells of the sheet “{_PAGE}”; the grey ones are locked. Change only what is new: a row that is \
 left alone changes nothing. Then save the workbook, and send it back.
-Status: one of {", ".join(REPORTED)}.
+Status: one of {", ".join(REPORTABLE)}.
 Completed needs the day of completion and at least one piece of evidence, or why there is none. The day is none to \
 come, and none before the order was signed.
 Not applicable and not pursued need a note that says why; so does going back from completed.
@@ -99,7 +98,7 @@ def make_sheet(standings: Sequence[Standing], dataset: Dataset, agency: str | No
     name = f"{agency if key is None else key}: " if agency else ""
     title = f"{name}data call of {today:%A}, {today}"
     rows = [tuple(_make_cells(standing, key).values()) for standing in standings]
-    return Sheet(title, tuple(COLUMNS.values()), rows, INSTRUCTIONS)
+    return Sheet(title, _PAGE, tuple(COLUMNS.values()), rows, _INSTRUCTIONS_PAGE, INSTRUCTIONS)
 
 
 def _find_reporter(agency: str | None, dataset: Dataset) -> str | None:

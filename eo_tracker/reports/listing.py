@@ -78,7 +78,7 @@ def make_row(standing: Standing) -> Row:
         "order": order_id,
         "provision": provision,
         "citation": cite(order_id, provision),
-        "summary": part.summary or part.text or directive.summary,
+        "summary": duty.summary,
         "text": part.text,
         "lead": standing.lead,
         "consulted": directive.consulted,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import get_args
 
 from eo_tracker.domain.days import NotADay, parse_day
-from eo_tracker.domain.problems import did_you_mean
+from eo_tracker.domain.updates import RefusedUpdate, read_status
 from eo_tracker.domain.values import UNWRITABLE
 from eo_tracker.domain.words import Status
-from eo_tracker.reports.data_call import REPORTED, tidied
+from eo_tracker.reports.data_call import tidied
 from eo_tracker.repository.tables import Cell, Column, Unreadable
 
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})", re.ASCII)
@@ -52,16 +51,12 @@ def write_cell(cell: Cell) -> str:
     return f"{cell:.15g}" if isinstance(cell, float | int) else "" if cell is None else str(cell)
 
 
-def _read_status(cell: Cell) -> str | None:
-    """Read a status as people write it: "In progress"."""
+def _read_status(cell: Cell) -> Status | None:
     typed = tidied(write_cell(cell))
-    word = re.sub(r"[\s_-]+", "_", typed.casefold())
-    if not word:
-        return None
-    known = get_args(Status)
-    if word not in known:
-        raise BadCell(f'"{typed}" is no status', did_you_mean(word, known) or f"one of {', '.join(REPORTED)}")
-    return word
+    try:
+        return read_status(typed) if typed else None
+    except RefusedUpdate as e:
+        raise BadCell(str(e), e.hint) from None
 
 
 def _read_day(cell: Cell, first_day: date) -> date | None:

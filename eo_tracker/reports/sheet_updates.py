@@ -2,7 +2,7 @@
 
 Columns are found by their headings. A row that shows what it did when the sheet was made changes nothing; nor does,
 in a sheet made by hand, which has no marks of that, a cell that is empty or says what the record says. The rules of
-good records are those of `domain/updates.py`, tried row by row.
+good records are those of `domain/updating.py`, tried row by row.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.records import Evidence, Record
 from eo_tracker.domain.selections import select_one
-from eo_tracker.domain.updates import RefusedUpdate, Update, apply_update, make_evidence
+from eo_tracker.domain.updates import RefusedUpdate, Update, make_evidence
+from eo_tracker.domain.updating import apply_update
 from eo_tracker.domain.values import file_form
 from eo_tracker.reports.data_call import COLUMNS, SHOWN, make_mark, show_record
 from eo_tracker.reports.sheet_cells import BadCell, read_cell, write_cell

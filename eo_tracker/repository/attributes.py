@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import Repository
-from eo_tracker.repository.commits import FileChange, open_clone
+from eo_tracker.repository.commits import open_clone, read_committed
+from eo_tracker.repository.committing import FileChange
+from eo_tracker.repository.files import read_if_there
 from eo_tracker.repository.merging import ATTRIBUTES_LINE, leaves_records_to_driver
 
 _FILE = ".gitattributes"
@@ -17,16 +19,15 @@ def add_attributes_line(repository: Repository, upstream: str | None) -> bool:
     It is left for later where the file has changes that are not committed or not combined yet with those at
     `upstream`, or where a hook refuses.
     """
-    if leaves_records_to_driver(repository.git) or _blob(repository, "HEAD") != _blob(repository, upstream or "HEAD"):
+    if leaves_records_to_driver(repository.git):
         return False
     try:
         with open_clone(repository.root) as clone:
-            file = repository.root / _FILE
-            before = file.read_bytes() if file.is_file() else None
-            if before != clone.committed(_FILE):
+            before, committed = read_if_there(repository.root / _FILE), clone.committed(_FILE)
+            if before != committed or committed != read_committed(repository, upstream or "HEAD", _FILE):
                 return False
             clone.commit([FileChange(_FILE, before, _with_line(before or b""), f"{SUBJECT}\n")])
-    except EOTrackerError:
+    except (EOTrackerError, OSError):
         return False
     return True
 
@@ -35,8 +36,3 @@ def _with_line(before: bytes) -> bytes:
     end = b"\r\n" if b"\r\n" in before else b"\n"
     start = before + end if before and not before.endswith(b"\n") else before
     return start + ATTRIBUTES_LINE.encode() + end
-
-
-def _blob(repository: Repository, commit: str) -> bytes:
-    """Return the id of the file as a commit has it; nothing where it has none."""
-    return repository.git.attempt("rev-parse", "--quiet", "--verify", f"{commit}:{repository.prefix}{_FILE}")[1]

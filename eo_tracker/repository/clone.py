@@ -15,7 +15,12 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.git import Git, GitFailed, NoGit
 from eo_tracker.repository.revision import read_revision
 
-_BRANCHES = "refs/heads/"
+BRANCHES = "refs/heads/"
+"""What the full name of a branch begins with."""
+
+TELL_WHO_YOU_ARE = (
+    'tell it once: git config --global user.name "Your Name"; git config --global user.email you@agency.gov'
+)
 _IDENTITY = re.compile(r"(?P<name>.*) <(?P<email>[^<>]*)> \d+ [+-]\d+")
 _UNDER_WAY = {
     "rebase-apply/applying": ("applying patches", "am"),
@@ -59,21 +64,21 @@ class Repository:
         """Git, run in the tracker's folder."""
         return Git(self.root)
 
+    @property
+    def top(self) -> Path:
+        """The folder of its work tree."""
+        return self.root.joinpath(*[".."] * self.prefix.count("/")).resolve()
+
     def ref(self) -> str | None:
         """Read which branch HEAD names, as in `refs/heads/main`; None with a detached head."""
         try:
             text = (self.directory / "HEAD").read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError):
             text = ""
-        if text.startswith(f"ref: {_BRANCHES}") and not text.endswith(".invalid"):
+        if text.startswith(f"ref: {BRANCHES}") and not text.endswith(".invalid"):
             return text.removeprefix("ref: ")
         code, out, _ = self.git.attempt("symbolic-ref", "--quiet", "HEAD")
         return os.fsdecode(out) if code == 0 else None
-
-    def branch(self) -> str | None:
-        """Read the branch's name, as people say it; None with a detached head."""
-        ref = self.ref()
-        return ref.removeprefix(_BRANCHES) if ref else None
 
     def head(self) -> str | None:
         """Read the commit id of HEAD; None before the first commit."""
@@ -85,7 +90,10 @@ class Repository:
 
 
 def find_repository(root: Path) -> Repository:
-    """Find the repository of a tracker. Raises NoGit where there is none, and NotReady where it has no work tree."""
+    """Find the repository of a tracker.
+
+    Raises NoGit where there is none, NotReady where it has no work tree or is another user's, and GitFailed.
+    """
     asked = ("--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir", "--show-prefix")
     code, out, said = Git(root).attempt("rev-parse", *asked)
     if code:
@@ -109,14 +117,19 @@ def _explain(root: Path, code: int, said: str) -> EOTrackerError:
     return GitFailed(("rev-parse",), code, said)
 
 
-def require_a_calm_branch(repository: Repository) -> None:
-    """Refuse a repository in which a merge or its like is under way, or that is on no branch. Raises NotReady."""
+def require_a_calm_branch(repository: Repository) -> str:
+    """Return the branch, as in `refs/heads/main`, unless a merge or its like is under way or there is none.
+
+    Raises NotReady.
+    """
     for name, (what, command) in _UNDER_WAY.items():
         if (repository.directory / name).exists():
             hint = f"finish it (`git status` says how), or give it up with `git {command} --abort`"
             raise NotReady(f"{what} is under way in this repository", hint)
-    if repository.ref() is None:
+    ref = repository.ref()
+    if ref is None:
         raise NotReady("this repository is on no branch: its head is detached", _way_back(repository))
+    return ref
 
 
 def _way_back(repository: Repository) -> str:
@@ -133,8 +146,5 @@ def read_author(repository: Repository) -> Author:
     code, out, _ = repository.git.attempt("-c", "user.useConfigOnly=true", "var", "GIT_AUTHOR_IDENT")
     match = _IDENTITY.fullmatch(out.decode("utf-8", "replace")) if code == 0 else None
     if match is None:
-        raise NotReady(
-            "git does not know who you are, so nobody could see who reported this",
-            'tell it once: git config --global user.name "Your Name"; git config --global user.email you@agency.gov',
-        )
+        raise NotReady("git does not know who you are, so nobody could see who reported this", TELL_WHO_YOU_ARE)
     return Author(match["name"], match["email"])

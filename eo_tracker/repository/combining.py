@@ -8,29 +8,26 @@ which the state as of a day is read.
 from __future__ import annotations
 
 import os
-import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.merging import Side
+from eo_tracker.domain.words import name_first
 from eo_tracker.repository.clone import Repository, read_author
 from eo_tracker.repository.commits import make_message
 from eo_tracker.repository.disagreements import Disagreement, Settlement, Sides, describe
-from eo_tracker.repository.git import Git
+from eo_tracker.repository.files import find_directive
+from eo_tracker.repository.git import UTF8, Git
+from eo_tracker.repository.index import enter
 from eo_tracker.repository.mending import Pending
-from eo_tracker.repository.merging import merge_record_files
+from eo_tracker.repository.merging import merge_lines, merge_record_files
 from eo_tracker.repository.refusals import explain_refusal
-from eo_tracker.repository.root import STATUS
 
-_RECORD = re.compile(rf"{STATUS}/(?P<directive>[^/]+/[^/]+)\.yaml")
 _FILES = ("100644", "100755")
 _BASE, _THEIRS, _OURS = "1", "2", "3"
 _MERGED_BY_LINES = ("unspecified", "set", "text")
 _MOST_NAMED = 3
-_UTF8 = ("-c", "i18n.commitEncoding=UTF-8")
 
 
 class CannotCombine(EOTrackerError):
@@ -96,30 +93,23 @@ def combine_commits(
     repository: Repository, pending: Pending, sides: Sides, answers: Sequence[Settlement]
 ) -> Combination:
     """Combine two commits. `answers` are the disagreements that have been settled already. Raises CannotCombine."""
-    top = Git(top_of(repository))
+    top = Git(repository.top)
     combining = _Combining(repository, top, sides, answers, {"GIT_INDEX_FILE": str(pending.folder / "combined")})
     return combining.run()
 
 
-def commit_combination(
-    repository: Repository, pending: Pending, sides: Sides, combination: Combination, subject: str
-) -> str:
-    """Make the commit of a combination and return its id. Raises EOTrackerError where git does not know its author."""
+def commit_combination(repository: Repository, sides: Sides, combination: Combination, subject: str) -> str:
+    """Make the commit of a combination and return its id. Raises EOTrackerError where git does not."""
     read_author(repository)
     git = repository.git
     message = make_message(subject, "\n".join(map(str, combination.settled)), {})
     parents = ("-p", sides.theirs, "-p", sides.ours)
     signs = git.attempt("config", "--type=bool", "--get", "commit.gpgSign")[1] == b"true"
-    command = (*_UTF8, "commit-tree", *(("-S",) if signs else ()), *parents, "-F", "-", combination.tree)
+    command = (*UTF8, "commit-tree", *(("-S",) if signs else ()), *parents, "-F", "-", combination.tree)
     code, out, said = git.attempt(*command, stdin=message.encode("utf-8", "replace"))
     if code:
-        raise explain_refusal(code, said, pending.trace)
+        raise explain_refusal("commit-tree", code, said)
     return out.decode("ascii")
-
-
-def top_of(repository: Repository) -> Path:
-    """Return the folder of a repository's work tree."""
-    return repository.root.joinpath(*[".."] * repository.prefix.count("/")).resolve()
 
 
 @dataclass(slots=True)
@@ -160,9 +150,8 @@ class _Combining:
     def _name_directive(self, unmerged: _Unmerged) -> str | None:
         """Name the directive whose record a file is; None for any other file."""
         prefix = self.repository.prefix
-        match = _RECORD.fullmatch(unmerged.path.removeprefix(prefix))
-        is_record = match and unmerged.path.startswith(prefix) and unmerged.are_files
-        return match["directive"] if match and is_record else None
+        is_ours = unmerged.path.startswith(prefix) and unmerged.are_files
+        return find_directive(unmerged.path.removeprefix(prefix)) if is_ours else None
 
     def _require_mergeable(self, others: Sequence[_Unmerged]) -> None:
         """Refuse what cannot be merged line by line, or is by settings of the user's to be merged otherwise."""
@@ -176,7 +165,11 @@ class _Combining:
         texts = [blobs[each.id] if (each := unmerged.stages.get(s)) else None for s in (_BASE, _OURS, _THEIRS)]
         if directive:
             return self._merge_record(unmerged.path, directive, *texts)
-        return _merge_lines(unmerged.path, *(text or b"" for text in texts))
+        base, ours, theirs = (text or b"" for text in texts)
+        clean, merged = merge_lines(base, ours, theirs)
+        if not clean:
+            _refuse([unmerged.path])
+        return merged
 
     def _merge_record(
         self, path: str, directive: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
@@ -209,33 +202,16 @@ class _Combining:
 
     def _enter(self, merged: Sequence[tuple[_Unmerged, bytes | None]]) -> None:
         """Put merged files into the index."""
-        nothing = "0" * len(self.sides.ours)
-        lines = []
-        for each, raw in merged:
-            mode, blob = (each.mode, self._write_blob(raw)) if raw is not None else ("0", nothing)
-            lines.append(f"{mode} {blob}\t{each.path}\0")
-        told = os.fsencode("".join(lines))
-        self.git.run("update-index", "-z", "--index-info", stdin=told, env=self.environment)
+        entries = {each.path: None if raw is None else f"{each.mode} {self._write_blob(raw)}" for each, raw in merged}
+        enter(self.repository, entries, self.environment)
 
     def _write_blob(self, raw: bytes) -> str:
         return self.git.run("hash-object", "-w", "--stdin", stdin=raw).decode("ascii")
 
 
-def _merge_lines(path: str, base: bytes, ours: bytes, theirs: bytes) -> bytes:
-    """Merge three texts as git does. Raises CannotCombine where it cannot."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for name, raw in (("ours", ours), ("base", base), ("theirs", theirs)):
-            (Path(folder) / name).write_bytes(raw)
-        code, merged, _ = Git(Path(folder)).attempt("merge-file", "-p", "ours", "base", "theirs", strip=False)
-    if code:
-        _refuse([path])
-    return merged
-
-
 def _refuse(paths: Sequence[str]) -> None:
     if paths:
-        more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
-        named = f"{', '.join(paths[:_MOST_NAMED])}{more}"
+        named = name_first(paths, _MOST_NAMED)
         raise CannotCombine(
             f"{named} changed both here and at the upstream, in ways that only people can combine",
             "somebody who knows git must merge it: git pull --no-rebase; then sync again. Nothing was changed",

@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.repository.clone import Author, Repository, find_repository, read_author, require_a_calm_branch
-from eo_tracker.repository.committing import Committing, FileChange, interrupts_held
+from eo_tracker.repository.clone import Author, Repository, find_repository, read_author
+from eo_tracker.repository.committing import Committing, FileChange
 from eo_tracker.repository.git import GitFailed
-from eo_tracker.repository.index import require_free
+from eo_tracker.repository.interrupts import interrupts_held
 from eo_tracker.repository.lock import CannotLock, locked
-from eo_tracker.repository.mending import STATE, mend, open_pending
+from eo_tracker.repository.mending import hold_in_order, open_pending
 from eo_tracker.repository.placing import explain_failure, place_all, stage_file
 
-__all__ = ["Clone", "FileChange", "make_message", "open_clone", "read_committed"]
+DIRECTIVE_TRAILER = "EO-Directive"
+STATUS_TRAILER = "EO-Status"
+UNDOES_TRAILER = "EO-Undoes"
+"""The last lines of a record's commit: which directive it updates, to which status, and which commit it takes back."""
 
 _DIVIDER = re.compile(r"^(?=---(?:\s|$))", re.MULTILINE)
 
@@ -56,7 +59,10 @@ class Clone:
     author: Author | None
 
     def committed(self, path: str) -> bytes | None:
-        """Read a file as HEAD has it, with the line ends of a checkout; None where there is no commit or no file."""
+        """Read a file as HEAD has it, with the line ends of a checkout; None where there is no commit or no file.
+
+        Raises GitFailed.
+        """
         if self.repository is None or self.repository.head() is None:
             return None
         return read_committed(self.repository, "HEAD", path)
@@ -64,6 +70,7 @@ class Clone:
     def write(self, changes: Sequence[FileChange]) -> None:
         """Change the files and commit nothing; all of them or none. Raises CannotWrite."""
         with ExitStack() as stack:
+            stack.enter_context(_told_plainly(str(self.root)))
             aside = stack.enter_context(_aside(self))
             staged = [stage_file(self.root, each.path, each.before, each.after, aside) for each in changes]
             stack.enter_context(interrupts_held())
@@ -87,20 +94,15 @@ class Clone:
 def open_clone(root: Path, *, committing: bool = True) -> Iterator[Clone]:
     """Hold a tracker's lock; with `committing`, tidy what a killed process left, and be sure that commits can be made.
 
-    Raises NotReady, NoGit, IndexHeld or CannotLock where they cannot.
+    Raises EOTrackerError where they cannot: NoGit, NotReady, CannotLock, CannotWrite, IndexHeld, GitFailed.
     """
     if not committing:
         with _held_if_possible(root) as clone:
             yield clone
         return
     repository = find_repository(root)
-    with locked(repository.common / STATE):
-        require_a_calm_branch(repository)
-        author = read_author(repository)
-        with _told_plainly(str(repository.directory)):
-            mend(repository)
-        require_free(repository)
-        yield Clone(root, True, repository, author)
+    with hold_in_order(repository):
+        yield Clone(root, True, repository, read_author(repository))
 
 
 @contextmanager
@@ -121,12 +123,15 @@ def _held_if_possible(root: Path) -> Iterator[Clone]:
             author = read_author(repository)
         if repository:
             with suppress(CannotLock):
-                stack.enter_context(locked(repository.common / STATE))
+                stack.enter_context(locked(repository))
         yield Clone(root, False, repository, author)
 
 
 def read_committed(repository: Repository, revision: str, path: str) -> bytes | None:
-    """Read a file as a revision has it, with the line ends of a checkout; None where it is not there."""
+    """Read a file as a revision has it, with the line ends of a checkout; None where it is not there.
+
+    Raises GitFailed where it is and cannot be read.
+    """
     name = f"{revision}:{repository.prefix}{path}"
     command = ("cat-file", "--filters", name)
     code, content, said = repository.git.attempt(*command, strip=False)

@@ -7,27 +7,22 @@ copy of the index: whatever the user has staged, changed or left lying about sta
 from __future__ import annotations
 
 import re
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import NotReady, Repository
+from eo_tracker.repository.git import UNWATCHED, UTF8
 from eo_tracker.repository.index import Entries, IndexCopy, bring_to_head, copy_index, install, read_entries
+from eo_tracker.repository.interrupts import interrupts_held
 from eo_tracker.repository.mending import Pending
 from eo_tracker.repository.placing import StagedFile, put_back_all, stage_file
-from eo_tracker.repository.refusals import explain_refusal, find_refusing_hook, ran_hooks
+from eo_tracker.repository.refusals import HookRefused, explain_refusal, find_refusing_hook, ran_hooks
 
 _PAUSE = 0.05  # seconds
 _PATIENCE = 10.0  # seconds: the longest that others' locks on HEAD are waited for
-_SETTINGS = (
-    # Messages are UTF-8, whatever git is told of what users type.
-    *("-c", "i18n.commitEncoding=UTF-8"),
-    # Whoever watches the files may not have heard yet of the one that was written a moment ago.
-    *("-c", "core.fsmonitor=false"),
-)
 _HELD = re.compile(r"\.lock': File exists|but expected [0-9a-f]|reference already exists")
 _COMMITTED_ALL_THE_SAME = "repository has been updated"
 """What git says when HEAD has moved, and then the index could not be written."""
@@ -110,7 +105,8 @@ class Committing:
         if code == 0 or _COMMITTED_ALL_THE_SAME in said:
             self.behind = self.behind or code != 0
             return self.repository.head()
-        refusal = explain_refusal(code, said, self.pending.trace)
+        hook = find_refusing_hook(self.pending.trace)
+        refusal = HookRefused(hook, said) if hook else explain_refusal("commit", code, said)
         if not said.strip() and self._is_committed(change.path, copy):
             return None
         raise refusal
@@ -123,7 +119,7 @@ class Committing:
         end = time.monotonic() + _PATIENCE
         while True:
             self.pending.trace.unlink(missing_ok=True)
-            code, _, said = self.git.attempt(*_SETTINGS, *command, stdin=message, env=environment)
+            code, _, said = self.git.attempt(*UTF8, *UNWATCHED, *command, stdin=message, env=environment)
             held = code != 0 and _HELD.search(said) and not find_refusing_hook(self.pending.trace)
             if not held or time.monotonic() > end:
                 return code, said
@@ -132,7 +128,7 @@ class Committing:
     def _update_copy(self, copy: IndexCopy, how: str, path: str) -> None:
         code, _, said = self.git.attempt("update-index", how, "--", path, env=copy.environment)
         if code:
-            raise explain_refusal(code, said, self.pending.trace)
+            raise explain_refusal("update-index", code, said)
 
     def _heed_hooks(self, path: str, copy: IndexCopy) -> None:
         """Notice when a hook has changed the record, so that the copy does not say what was committed."""
@@ -182,26 +178,3 @@ class Committing:
         if self.start is None:
             return self.git.attempt("update-ref", *reason, "-d", "HEAD", last)[0] == 0
         return self.git.attempt("update-ref", *reason, "HEAD", self.start, last)[0] == 0
-
-
-@contextmanager
-def interrupts_held() -> Iterator[list[int]]:
-    """Let the first Ctrl-C wait until all is done or undone: git, which hears it too, ends by itself."""
-    pressed: list[int] = []
-
-    def hold(number: int, _frame: object) -> None:
-        if pressed:
-            raise KeyboardInterrupt
-        pressed.append(number)
-
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        if before is not signal.SIG_IGN:
-            signal.signal(signal.SIGINT, hold)
-    except ValueError:  # only the main thread is interrupted
-        yield pressed
-        return
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -15,6 +15,7 @@ from eo_tracker.domain.problems import Problem
 from eo_tracker.domain.provisions import ID
 from eo_tracker.repository.root import DIRECTIVES, STATUS
 
+_RECORD = re.compile(rf"{STATUS}/([^/]+/[^/]+)\.yaml")
 _MEANT_ORDER = re.compile(r"([1-9][0-9]{0,5}(?:-[a-z](?![a-z]))?)")
 # Without waiting: a pipe in the place of a file has no end.
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -31,6 +32,17 @@ class DataFile:
 
     path: str
     id: str
+
+
+def record_path(directive: str) -> str:
+    """Name the file of a directive's or item's record, from the tracker's root: `status/eo-14288/3.b.yaml`."""
+    return f"{STATUS}/{directive}.yaml"
+
+
+def find_directive(path: str) -> str | None:
+    """Find the directive or item whose record a file is, by its path from the tracker's root; None for other files."""
+    match = _RECORD.fullmatch(path)
+    return match[1] if match else None
 
 
 def list_order_files(root: Path) -> Iterator[DataFile | Problem]:
@@ -163,8 +175,13 @@ def _scan(root: Path, folder: str) -> list[os.DirEntry[str]] | Problem:
 
 
 def _cannot_open(path: str, what: str, error: OSError | RuntimeError) -> Problem:
-    reason = str(getattr(error, "strerror", None) or "it is a link to itself").lower()
+    reason = reason_of(error) if isinstance(error, OSError) else "it is a link to itself"
     return Problem(path, 1, 1, "EO101", f"the {what} cannot be opened: {reason}", f"check that it is a readable {what}")
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Say in a few words why a file cannot be opened or written."""
+    return str(getattr(error, "strerror", None) or error).lower()
 
 
 def _leads_out(link: os.DirEntry[str], folder: Path) -> bool:
@@ -177,6 +194,14 @@ def _leads_out(link: os.DirEntry[str], folder: Path) -> bool:
 def _link_problem(path: str) -> Problem:
     hint = "put the file itself there"
     return Problem(path, 1, 1, "EO107", "the link leads out of its folder, or nowhere; it is not followed", hint)
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """Read a file's bytes; None where there is no file. Raises OSError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def read_bytes(root: Path, path: str) -> bytes | Problem:

@@ -42,15 +42,21 @@ _OTHERS = (
 """What a surrounding hook or alias tells git of its own repository; the tracker's is the one its folder is in."""
 
 
+UTF8 = ("-c", "i18n.commitEncoding=UTF-8")
+"""Messages are UTF-8, whatever git is told of what users type."""
+
+UNWATCHED = ("-c", "core.fsmonitor=false")
+"""Whoever watches the files may not have heard yet of the one that was written a moment ago."""
+
+
 class GitFailed(EOTrackerError):
-    """A git process ended with an error. `said` is what it, or a hook, wrote on stderr."""
+    """A git process ended with an error; what it wrote on stderr is told."""
 
     def __init__(self, arguments: tuple[str, ...], code: int, said: str) -> None:
         told = said.strip().removeprefix("fatal: ").removeprefix("error: ")
         # `-c name=value` comes before the command's name.
         command = next(part for part in arguments if not part.startswith("-") and "=" not in part)
         super().__init__(f"git {command} failed: {told or f'it ended with {code}'}")
-        self.code, self.said = code, said.strip()
 
 
 class NoGit(EOTrackerError):
@@ -66,14 +72,17 @@ class Git:
     def run(
         self, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None, strip: bool = True
     ) -> bytes:
-        """Run git and return what it prints, without the last line's end unless `strip` is off. Raises GitFailed."""
+        """Run git and return what it prints, without the last line's end unless `strip` is off.
+
+        Raises GitFailed, and what `attempt` does.
+        """
         code, out, said = self.attempt(*arguments, stdin=stdin, env=env, strip=strip)
         if code:
             raise GitFailed(arguments, code, said)
         return out
 
     def text(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
-        """Run git and return what it prints as text. Raises GitFailed."""
+        """Run git and return what it prints as text. Raises what `run` does."""
         return self.run(*arguments, env=env).decode("utf-8", "surrogateescape")
 
     def attempt(
@@ -81,7 +90,8 @@ class Git:
     ) -> tuple[int, bytes, str]:
         """Run git and return its exit code, what it prints, and what it, or a hook, says on stderr.
 
-        When waiting for it is interrupted, git is ended before this is left.
+        When waiting for it is interrupted, git is ended before this is left. Raises NoGit where it is not installed,
+        and OSError where what it is to read cannot be laid ready.
         """
         with _given(stdin) as given, _found_by_folder():
             try:

@@ -81,18 +81,26 @@ def install(copy: IndexCopy, paths: Sequence[str]) -> None:
 def bring_to_head(copy: IndexCopy, paths: Sequence[str]) -> None:
     """Make a copy say of some files what HEAD does."""
     repository = copy.repository
-    listed = repository.git.run("ls-tree", "-z", "--full-name", "HEAD", "--", *paths)
-    there = {os.fsdecode(line.partition(b"\t")[2]) for line in listed.split(b"\0") if line}
-    nothing = "0" * len(repository.head() or "")
-    gone = [f"0 {nothing}\t{name}\0" for name in (repository.prefix + path for path in paths) if name not in there]
-    told = listed + os.fsencode("".join(gone))
-    repository.git.run("update-index", "-z", "--index-info", stdin=told, env=copy.environment)
+    entries: dict[str, str | None] = dict.fromkeys(repository.prefix + path for path in paths)
+    listed = os.fsdecode(repository.git.run("ls-tree", "-z", "--full-name", "HEAD", "--", *paths))
+    entries.update((path, entry) for entry, _, path in (line.partition("\t") for line in listed.split("\0")) if path)
+    enter(repository, entries, copy.environment)
 
 
-def read_entries(repository: Repository, paths: Sequence[str], env: Mapping[str, str] | None = None) -> Entries:
+def enter(repository: Repository, entries: Mapping[str, str | None], environment: Mapping[str, str]) -> None:
+    """Make the index that `environment` names say `<mode> <blob>` of files, or `<mode> blob <blob>`; None: no file.
+
+    Their paths are from the repository's top, which has a commit.
+    """
+    gone = f"0 {'0' * len(repository.head() or '')}"
+    told = os.fsencode("".join(f"{entry or gone}\t{path}\0" for path, entry in entries.items()))
+    repository.git.run("update-index", "-z", "--index-info", stdin=told, env=environment)
+
+
+def read_entries(repository: Repository, paths: Sequence[str]) -> Entries:
     """Read what the index says of files; those that it does not know are left out."""
     literal = [f":(literal){path}" for path in paths]
-    listed = os.fsdecode(repository.git.run("ls-files", "-z", "-v", "--stage", "--", *literal, env=env))
+    listed = os.fsdecode(repository.git.run("ls-files", "-z", "-v", "--stage", "--", *literal))
     return {path: entry for entry, _, path in (line.partition("\t") for line in listed.split("\0") if line)}
 
 

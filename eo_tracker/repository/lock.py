@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.repository.cache import FOLDER
+from eo_tracker.repository.clone import Repository
+from eo_tracker.repository.files import reason_of
 
-PATIENCE = 120.0  # seconds: the longest that others' hooks and signing may take
+_PATIENCE = 120.0  # seconds: the longest that others' hooks and signing may take
 _LOOKS_EVERY = 0.01  # seconds; an update takes a few hundredths
 
 
@@ -21,19 +23,20 @@ class CannotLock(EOTrackerError):
 
 
 @contextmanager
-def locked(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock in `folder`, which is made if need be; wait up to `patience` seconds. Raises EOTrackerError."""
+def locked(repository: Repository) -> Iterator[None]:
+    """Hold the lock. Raises CannotLock, and EOTrackerError where another process holds it for very long."""
     from filelock import FileLock, Timeout
 
+    folder = repository.common / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "lock", timeout=patience)
+        lock = FileLock(folder / "lock", timeout=_PATIENCE)
         lock.acquire(poll_interval=_LOOKS_EVERY)
     except Timeout:
-        message = f"another eo-tracker has been changing this tracker for {patience:.0f} seconds"
+        message = f"another eo-tracker has been changing this tracker for {_PATIENCE:.0f} seconds"
         raise EOTrackerError(message, "wait for it to end, or end it, and try again") from None
     except OSError as e:
-        message = f"{folder} cannot be written: {(e.strerror or str(e)).lower()}"
+        message = f"{folder} cannot be written: {reason_of(e)}"
         raise CannotLock(message, "check its permissions, and that its disk is neither full nor read-only") from None
     except NotImplementedError:  # some network drives
         message = f"files in {folder} cannot be locked"

@@ -22,12 +22,11 @@ from secrets import token_hex
 from typing import Any
 
 from eo_tracker.repository.cache import FOLDER
-from eo_tracker.repository.clone import Repository
-from eo_tracker.repository.index import bring_to_head, copy_index, install, read_entries, unlock_if_ours
-from eo_tracker.repository.lock import CannotLock
-from eo_tracker.repository.placing import neighbour_of, replace_file, write_whole
+from eo_tracker.repository.clone import Repository, require_a_calm_branch
+from eo_tracker.repository.index import bring_to_head, copy_index, install, read_entries, require_free, unlock_if_ours
+from eo_tracker.repository.lock import locked
+from eo_tracker.repository.placing import explain_failure, neighbour_of, replace_file, write_whole
 
-STATE = FOLDER
 _PENDING = "pending"
 _JOURNAL = "journal.json"
 _LONGEST_HOOK = 3600.0  # seconds
@@ -76,13 +75,12 @@ class Pending:
 
 @contextmanager
 def open_pending(repository: Repository) -> Iterator[Pending]:
-    """Make a folder for an update, and remove it at the end. Raises CannotLock."""
-    pending = Pending(repository.directory / STATE / _PENDING / token_hex(4))
+    """Make a folder for an update, and remove it at the end. Raises CannotWrite."""
+    pending = Pending(repository.directory / FOLDER / _PENDING / token_hex(4))
     try:
         pending.folder.mkdir(parents=True)
     except OSError as e:
-        message = f"the git directory cannot be written: {(e.strerror or str(e)).lower()}"
-        raise CannotLock(message, "check its permissions, and that its disk is neither full nor read-only") from None
+        raise explain_failure(str(repository.directory), e) from None
     try:
         yield pending
     finally:
@@ -90,10 +88,26 @@ def open_pending(repository: Repository) -> Iterator[Pending]:
             pending.discard()
 
 
+@contextmanager
+def hold_in_order(repository: Repository) -> Iterator[None]:
+    """Hold the tracker's lock, on a branch where nothing is under way, when what killed updates have left is tidied.
+
+    Raises EOTrackerError where that cannot be: NotReady, CannotLock, CannotWrite, IndexHeld, GitFailed.
+    """
+    with locked(repository):
+        require_a_calm_branch(repository)
+        try:
+            mend(repository)
+        except OSError as e:
+            raise explain_failure(str(repository.directory), e) from None
+        require_free(repository)
+        yield
+
+
 def mend(repository: Repository) -> None:
-    """Tidy what killed updates have left, while the tracker's lock is held."""
+    """Tidy what killed updates have left. Raises OSError, and what git and the index do."""
     with suppress(FileNotFoundError):
-        for folder in sorted((repository.directory / STATE / _PENDING).iterdir()):
+        for folder in sorted((repository.directory / FOLDER / _PENDING).iterdir()):
             _settle(repository, Pending(folder))
     for litter in repository.directory.glob(_LITTER):  # of a `git commit --only` that was killed
         with suppress(OSError):

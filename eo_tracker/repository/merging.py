@@ -89,6 +89,16 @@ def merge_with_marks(path: str, base: bytes | None, ours: bytes, theirs: bytes) 
     return MergedFile(_mark_differences(merged.raw or b"", other.raw or b""), merged.conflicts)
 
 
+def merge_in_place(path: str, base: Path, ours: Path, theirs: Path) -> tuple[Conflict, ...]:
+    """Merge a record's three files as `merge_with_marks` does, into the place of ours; an empty base is none.
+
+    Returns what is left to be settled, and raises EOTrackerError as `merge_record_files` does.
+    """
+    merged = merge_with_marks(path, base.read_bytes() or None, ours.read_bytes(), theirs.read_bytes())
+    ours.write_bytes(merged.raw or b"")
+    return merged.conflicts
+
+
 def set_up_merge_driver(git: Git) -> None:
     """Tell a clone's git how records are merged, unless it knows. Raises GitFailed."""
     # Git hands the setting to a shell, on Windows too, after it has replaced what a percent sign begins.
@@ -113,7 +123,7 @@ def _merge_unreadable(
         if clean and parse_record(path, merged):
             return MergedFile(merged, ())
     side = settled.get("record")
-    texts = (None if raw is None else raw.decode("utf-8", "replace") for raw in (base, ours, theirs))
+    texts = (None if raw is None else raw.decode("utf-8", "replace") for raw in (ours, theirs))
     return MergedFile(theirs if side == "theirs" else ours, () if side else (Conflict("record", *texts),))
 
 

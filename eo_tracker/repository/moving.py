@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.words import name_first
 from eo_tracker.repository.clone import Repository
-from eo_tracker.repository.combining import top_of
-from eo_tracker.repository.committing import interrupts_held
-from eo_tracker.repository.git import Git
+from eo_tracker.repository.git import UNWATCHED, Git
 from eo_tracker.repository.index import IndexHeld, copy_index, lock_of
+from eo_tracker.repository.interrupts import interrupts_held
 from eo_tracker.repository.mending import Pending
 from eo_tracker.repository.root import STATUS
 
-_SETTINGS = ("-c", "core.fsmonitor=false", "-c", "merge.autoStash=false")
+_SETTINGS = (*UNWATCHED, "-c", "merge.autoStash=false")
 _MOST_NAMED = 5
 _QUOTED = re.compile(r"'([^'\n]+)'")
 
@@ -35,7 +35,7 @@ def require_room(repository: Repository, pending: Pending, start: str | None, en
     Returns the files that say what `end` does already, though it is not committed here: a move that was cut off leaves
     such files.
     """
-    git = Git(top_of(repository))
+    git = Git(repository.top)
     copy = copy_index(repository, pending.folder / "moved")
     git.attempt(*_SETTINGS, "update-index", "-q", "--refresh", env=copy.environment)
     origin = start or git.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode("ascii")
@@ -56,7 +56,7 @@ def move(repository: Repository, end: str, there: Sequence[str]) -> None:
 
     Raises EOTrackerError where git does not.
     """
-    git = Git(top_of(repository))
+    git = Git(repository.top)
     with interrupts_held() as pressed:
         _take_up(git, there, {})
         code, _, said = git.attempt(*_SETTINGS, "merge", "--ff-only", "--quiet", end)
@@ -111,10 +111,9 @@ def _explain(paths: Sequence[str], said: str) -> InTheWay:
         return InTheWay(
             f"the files here cannot be brought up to date: {told}", "nothing was changed; `git status` helps"
         )
-    named = ", ".join(paths[:_MOST_NAMED]) + (" ..." if len(paths) > _MOST_NAMED else "")
     are = "have changes that are" if len(paths) > 1 else "has changes that are"
     return InTheWay(
-        f"{named} {are} not committed, and others have changed the same",
+        f"{name_first(paths, _MOST_NAMED)} {are} not committed, and others have changed the same",
         "commit them (`eo-tracker update` of the record takes them along), or drop them with `git restore`, "
         "and sync again; nothing was changed",
     )

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.repository.files import read_if_there, reason_of
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _TRIES = 20
@@ -24,7 +25,7 @@ _PAUSE = 0.05  # seconds
 
 
 class CannotWrite(EOTrackerError):
-    """A record's file cannot be written; nothing has been changed."""
+    """A file cannot be written; nothing has been changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def stage_file(root: Path, path: str, before: bytes | None, after: bytes | None,
     target = _find_target(root, path)
     name = path.replace("/", "+")
     try:
-        if _read(target) != before:
+        if read_if_there(target) != before:
             raise CannotWrite(f"{path} was changed by somebody else just now", "look at it, and try again")
         mode = stat.S_IMODE(target.stat().st_mode) if before is not None else None
         new = write_whole(aside / f"{name}.new", after, mode) if after is not None else None
@@ -112,13 +113,6 @@ def _find_target(root: Path, path: str) -> Path:
     if ".." in parts or not steps or not steps[-1].resolve().is_relative_to(root.resolve()):
         raise CannotWrite(f"{path} is not in the tracker", "a record's path is like status/eo-14288/3.b.yaml")
     return steps[-1]
-
-
-def _read(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes()
-    except FileNotFoundError:
-        return None
 
 
 def _missing_folders(root: Path, target: Path) -> tuple[Path, ...]:
@@ -177,5 +171,5 @@ def explain_failure(path: str, error: OSError) -> CannotWrite:
     """Say in a sentence why a file cannot be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return CannotWrite(f"{path} cannot be written: the disk is full", "make room, and try again")
-    reason = (error.strerror or str(error)).lower()
-    return CannotWrite(f"{path} cannot be written: {reason}", "check the permissions of the file and its folder")
+    hint = "check the permissions of the file and its folder"
+    return CannotWrite(f"{path} cannot be written: {reason_of(error)}", hint)

@@ -15,21 +15,30 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.problems import Problem
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.selections import Reference, select_one
-from eo_tracker.domain.updates import RefusedUpdate, Update, apply_update, find_liaison_agency
+from eo_tracker.domain.updates import RefusedUpdate, Update
+from eo_tracker.domain.updating import apply_update, find_liaison_agency
 from eo_tracker.domain.values import file_form
-from eo_tracker.repository.commits import Clone, FileChange, make_message, open_clone
-from eo_tracker.repository.editing import CannotEdit, edit
-from eo_tracker.repository.files import read_bytes
+from eo_tracker.repository.commits import (
+    DIRECTIVE_TRAILER,
+    STATUS_TRAILER,
+    UNDOES_TRAILER,
+    Clone,
+    make_message,
+    open_clone,
+)
+from eo_tracker.repository.committing import FileChange
+from eo_tracker.repository.editing import edit
+from eo_tracker.repository.files import read_bytes, read_if_there, record_path
 from eo_tracker.repository.reading import parse_record
-from eo_tracker.repository.root import DIRECTIVES, STATUS
+from eo_tracker.repository.root import DIRECTIVES
 from eo_tracker.repository.snapshot import Snapshot, read_snapshot
-from eo_tracker.repository.undoing import DIRECTIVE, UNDOES, find_last_update, require_unchanged
+from eo_tracker.repository.splices import CannotEdit
+from eo_tracker.repository.undoing import find_last_update, require_unchanged
 from eo_tracker.repository.writing import write_canonical
 
 Mode = Literal["commit", "write", "show"]
 """What becomes of an update: a commit, an edit that is left in the tree, or nothing but a look at it."""
 
-STATUS_TRAILER = "EO-Status"
 _SELDOM_SAID = ("as_of_changed", "reported_by_changed")
 
 
@@ -59,11 +68,6 @@ class RecordedUpdate:
     def changes(self) -> tuple[Change, ...]:
         """What is different now, field by field."""
         return tuple(list_changes(self.before, self.after))
-
-
-def record_path(duty: Duty) -> str:
-    """Return the path of a directive's or item's record from the tracker's root: `status/eo-14288/3.b.yaml`."""
-    return f"{STATUS}/{duty.id}.yaml"
 
 
 def read_for(root: Path, today: date, typed: Sequence[str]) -> Snapshot:
@@ -103,7 +107,7 @@ def require_recordable(root: Path, snapshot: Snapshot, duty: Duty, mode: Mode = 
     Raises UnreadableRecord, and EOTrackerError where git could make no commit.
     """
     with open_clone(root, committing=mode == "commit"):
-        _read(root, record_path(duty), snapshot, duty)
+        _read(root, record_path(duty.id), snapshot, duty)
 
 
 def _each_once(updates: Sequence[tuple[Duty, Update]]) -> list[tuple[Duty, Update]]:
@@ -127,9 +131,9 @@ def undo_last_update(root: Path, today: date, mode: Mode = "commit") -> Recorded
         undone = RecordedUpdate(duty, last.path, after, before)
         status = undone.after.status if undone.after else "not_reported"
         said = f"Takes back {last.commit[:12]} of {last.day}, {last.subject}"
-        trailers = {DIRECTIVE: duty.id, STATUS_TRAILER: status, UNDOES: last.commit}
+        trailers = {DIRECTIVE_TRAILER: duty.id, STATUS_TRAILER: status, UNDOES_TRAILER: last.commit}
         message = make_message(f"{duty.id}: {_transition(undone)}", said, trailers)
-        change = FileChange(last.path, _on_disk(root / last.path), last.before, message)
+        change = FileChange(last.path, read_if_there(root / last.path), last.before, message)
         commits = clone.commit([change]) if mode == "commit" else (None,)
     return replace(undone, commit=commits[0])
 
@@ -140,21 +144,17 @@ def _told_of(duty: Duty, *, one_of_many: bool) -> Iterator[None]:
     try:
         yield
     except CannotEdit as e:
-        raise EOTrackerError(str(e).replace("the file", record_path(duty), 1), e.hint) from None
+        raise EOTrackerError(str(e).replace("the file", record_path(duty.id), 1), e.hint) from None
     except RefusedUpdate as e:
         if not one_of_many or duty.id in str(e):
             raise
         raise RefusedUpdate(f"{duty.id}: {e}", e.field, e.hint) from None
 
 
-def _on_disk(path: Path) -> bytes | None:
-    return path.read_bytes() if path.exists() else None
-
-
 def _revise(
     clone: Clone, snapshot: Snapshot, duty: Duty, update: Update, today: date
 ) -> tuple[RecordedUpdate, FileChange]:
-    path = record_path(duty)
+    path = record_path(duty.id)
     raw = _read(clone.root, path, snapshot, duty)
     after = apply_update(_signed(update, duty, snapshot.dataset, clone), duty, snapshot.dataset, today)
     data = file_form(after)
@@ -191,7 +191,7 @@ def _signed(update: Update, duty: Duty, dataset: Dataset, clone: Clone) -> Updat
 
 def _message(recorded: RecordedUpdate, note: str | None) -> str:
     after = recorded.after or Record()
-    trailers = {DIRECTIVE: recorded.duty.id, STATUS_TRAILER: after.status}
+    trailers = {DIRECTIVE_TRAILER: recorded.duty.id, STATUS_TRAILER: after.status}
     return make_message(f"{recorded.duty.id}: {_transition(recorded)}", note, trailers)
 
 

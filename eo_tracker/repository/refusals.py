@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.repository.clone import TELL_WHO_YOU_ARE
 from eo_tracker.repository.git import GitFailed
 
 _DISK_FULL = ("No space left", "Out of diskspace", "File too large", "Disk quota exceeded")
@@ -18,12 +19,12 @@ _HOOK = b'"child_class":"hook"'
 
 
 class HookRefused(EOTrackerError):
-    """A hook of the user's refused a commit. `hook` is its name, `said` all that it wrote."""
+    """A hook of the user's refused a commit; its name and all that it wrote are told."""
 
     def __init__(self, hook: str, said: str) -> None:
-        message = f"the hook {hook} refused it" + (f", saying: {said}" if said else " without a word")
-        super().__init__(message, "nothing was changed; do what the hook asks for, and try again")
-        self.hook, self.said = hook, said
+        told = f", saying: {said.strip()}" if said.strip() else " without a word"
+        hint = "nothing was changed; do what the hook asks for, and try again"
+        super().__init__(f"the hook {hook} refused it{told}", hint)
 
 
 def ran_hooks(trace: Path) -> bool:
@@ -34,11 +35,8 @@ def ran_hooks(trace: Path) -> bool:
         return False
 
 
-def explain_refusal(code: int, said: str, trace: Path) -> EOTrackerError:
-    """Say why `git commit` ended with an error."""
-    hook = find_refusing_hook(trace)
-    if hook:
-        return HookRefused(hook, said.strip())
+def explain_refusal(command: str, code: int, said: str) -> EOTrackerError:
+    """Say why a command of git's that commits, or is a step towards a commit, ended with an error."""
     told = " ".join(said.split())
     if any(sign in said for sign in _DISK_FULL):
         return EOTrackerError(f"the disk is full: {told}", "nothing was changed; make room, and try again")
@@ -48,11 +46,10 @@ def explain_refusal(code: int, said: str, trace: Path) -> EOTrackerError:
         )
         return EOTrackerError(f"the commit could not be signed: {told}", hint)
     if "tell me who you are" in said or "empty ident name" in said:
-        hint = 'tell it once: git config --global user.name "Your Name"; git config --global user.email you@agency.gov'
-        return EOTrackerError("git does not know who you are", hint)
+        return EOTrackerError("git does not know who you are", TELL_WHO_YOU_ARE)
     if "ermission denied" in said or "insufficient permission" in said:
         return EOTrackerError(f"the repository cannot be written: {told}", "check the permissions of its git directory")
-    return GitFailed(("commit",), code, said)
+    return GitFailed((command,), code, said)
 
 
 def find_refusing_hook(trace: Path) -> str | None:

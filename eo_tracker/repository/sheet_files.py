@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.repository.files import MEGABYTE
+from eo_tracker.repository.files import MEGABYTE, reason_of
+from eo_tracker.repository.placing import neighbour_of, replace_file, write_whole
 from eo_tracker.repository.separated import read_separated
 from eo_tracker.repository.sheets import read_excel
 from eo_tracker.repository.tables import SAVE_AS, Table, UnreadableSheet
@@ -26,7 +27,7 @@ def load(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as e:
-        reason = "there is no such file" if isinstance(e, FileNotFoundError) else _reason(e)
+        reason = "there is no such file" if isinstance(e, FileNotFoundError) else reason_of(e)
         raise UnreadableSheet(f"{path} cannot be read: {reason}", "check its name and place") from None
     if len(raw) > MAX_BYTES:
         message = f"{path} is larger than {MAX_BYTES // MEGABYTE} MB, and sheets are not"
@@ -38,15 +39,15 @@ def save(path: Path, raw: bytes, *, replace: bool = False) -> None:
     """Write a sheet's file, whole or not at all; in the place of another only with `replace`. Raises EOTrackerError."""
     try:
         _require_room(path, replace=replace)
-        part = path.with_name(f".{path.name}.part")
+        part = neighbour_of(path)
         try:
-            part.write_bytes(raw)
-            part.replace(path)
+            part.unlink(missing_ok=True)  # of a process that was killed
+            replace_file(write_whole(part, raw), path)
         finally:
             part.unlink(missing_ok=True)
     except (OSError, ValueError) as e:
         hint = "close it where it is open, and check that you may write there"
-        raise EOTrackerError(f"{path} cannot be written: {_reason(e)}", hint) from None
+        raise EOTrackerError(f"{path} cannot be written: {reason_of(e)}", hint) from None
 
 
 def _require_room(path: Path, *, replace: bool) -> None:
@@ -56,10 +57,6 @@ def _require_room(path: Path, *, replace: bool) -> None:
         raise EOTrackerError(f"{path} is there already", "name another file, or replace it by --force")
     if not path.parent.is_dir():
         raise EOTrackerError(f"there is no folder {path.parent}", "make it first, or name another")
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return str(getattr(error, "strerror", None) or error).lower()
 
 
 def read_tables(raw: bytes, name: str) -> list[Table]:

@@ -67,11 +67,11 @@ def write_excel(sheet: Sheet, today: date) -> bytes:
     book.properties.creator = "eo-tracker"
     book.properties.created = datetime(today.year, today.month, today.day)
     page = book.worksheets[0]
-    page.title = "Data call"
+    page.title = sheet.name
     _fill(page, sheet)
     _lay_out(page, sheet)
     _guide(page, sheet)
-    _instruct(book.create_sheet("How to fill this in"), sheet)
+    _instruct(book.create_sheet(sheet.instructions_name), sheet)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

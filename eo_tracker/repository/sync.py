@@ -8,8 +8,7 @@ person is asked.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
@@ -19,12 +18,9 @@ from eo_tracker.repository.clone import NotReady, Repository, find_repository, r
 from eo_tracker.repository.combining import Combination, combine_commits, commit_combination, find_common_base
 from eo_tracker.repository.disagreements import Disagreement, Settle, Settlement, Sides
 from eo_tracker.repository.git import NoGit
-from eo_tracker.repository.index import require_free
-from eo_tracker.repository.lock import locked
-from eo_tracker.repository.mending import STATE, Pending, mend, open_pending
+from eo_tracker.repository.mending import Pending, hold_in_order, open_pending
 from eo_tracker.repository.merging import set_up_merge_driver
 from eo_tracker.repository.moving import list_uncommitted_records, move, require_room
-from eo_tracker.repository.placing import explain_failure
 from eo_tracker.repository.upstream import NotShared, OthersWereFirst, Upstream, fetch, find_upstream, push
 
 PATIENCE = 300.0  # seconds: the longest that others may be faster
@@ -81,8 +77,7 @@ def sync(root: Path, settle: Settle, tell: Tell, *, may_ask: bool = False) -> Sy
     may ask for a password. Raises EOTrackerError where it cannot be done: then all that was recorded here is as it was.
     """
     repository = _find_repository(root)
-    require_a_calm_branch(repository)
-    upstream = find_upstream(repository)
+    upstream = find_upstream(repository, require_a_calm_branch(repository))
     set_up_merge_driver(repository.git)
     return _Syncing(repository, upstream, settle, tell, may_ask).run()
 
@@ -165,7 +160,7 @@ class _Syncing:
         return self.added_attributes
 
     def _plan(self, tip: str | None) -> _Plan:
-        with _held(self.repository) as pending:
+        with hold_in_order(self.repository), open_pending(self.repository) as pending:
             head = self._read_head()
             if head is None and tip is None:
                 hint = "record something first: eo-tracker update ..."
@@ -188,12 +183,12 @@ class _Syncing:
         if combination.disagreements:
             return _Plan(head, tip, head, combination=combination)
         subject = f"sync: {_count_commits(self._count(head, tip))} combined with {self.upstream.name}"
-        commit = commit_combination(self.repository, pending, sides, combination, subject)
+        commit = commit_combination(self.repository, sides, combination, subject)
         return _Plan(head, tip, commit, combination=combination)
 
     def _finish(self, plan: _Plan) -> bool:
         """Move this clone to what is shared now, unless something was recorded in it meanwhile."""
-        with _held(self.repository):
+        with hold_in_order(self.repository):
             is_current = self._read_head() == plan.head
             if is_current and plan.target != plan.head:
                 move(self.repository, plan.target, plan.there)
@@ -228,20 +223,6 @@ class _Syncing:
         self.tell("others were faster; again")
         longest = min(_TURNS * round_took - (time.monotonic() - self.begun), _LONGEST_PAUSE)
         time.sleep(SystemRandom().uniform(0, max(0.0, longest)))
-
-
-@contextmanager
-def _held(repository: Repository) -> Iterator[Pending]:
-    """Hold the tracker's lock, in a repository that is in order, with a folder for what is not whole yet."""
-    with locked(repository.common / STATE):
-        require_a_calm_branch(repository)
-        try:
-            mend(repository)
-        except OSError as e:
-            raise explain_failure(str(repository.directory), e) from None
-        require_free(repository)
-        with open_pending(repository) as pending:
-            yield pending
 
 
 def _count_commits(count: int) -> str:

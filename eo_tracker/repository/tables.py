@@ -70,11 +70,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to be filled in, with a page of instructions that Excel shows beside it."""
+    """A sheet to be filled in, with a page of instructions that Excel shows beside it.
+
+    `name` and `instructions_name` are those of the two pages.
+    """
 
     title: str
+    name: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | date | None]]
+    instructions_name: str
     instructions: Sequence[str]
 
 
@@ -104,7 +109,7 @@ def holdable(text: str) -> str:
 
 
 def keep_rows(rows: Iterable[tuple[int, Sequence[Cell]]], name: str) -> list[tuple[int, Sequence[Cell]]]:
-    """Keep the rows that say anything, without the empty cells at their ends."""
+    """Keep the rows that say anything, without the empty cells at their ends. Raises UnreadableSheet."""
     kept = []
     for number, cells in rows:
         last = max((n for n, cell in enumerate(cells, 1) if cell not in (None, "")), default=0)

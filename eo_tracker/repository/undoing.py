@@ -9,16 +9,13 @@ from datetime import date, datetime
 from eo_tracker.domain.days import in_washington
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import Repository, find_repository, read_author
-from eo_tracker.repository.commits import Clone, read_committed
+from eo_tracker.repository.commits import DIRECTIVE_TRAILER, UNDOES_TRAILER, Clone, read_committed
+from eo_tracker.repository.files import read_if_there, reason_of, record_path
 from eo_tracker.repository.git import Git
-from eo_tracker.repository.root import STATUS
 
-DIRECTIVE = "EO-Directive"
-UNDOES = "EO-Undoes"
 _MOST_READ = 1000
-_FORMAT = "%x00".join(
-    ("%H", "%ae", "%aI", "%s", *(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (DIRECTIVE, UNDOES)))
-)
+_TRAILERS = (f"%(trailers:key={key},valueonly,separator=%x20)" for key in (DIRECTIVE_TRAILER, UNDOES_TRAILER))
+_FORMAT = "%x00".join(("%H", "%ae", "%aI", "%s", *_TRAILERS))
 
 
 class CannotUndo(EOTrackerError):
@@ -53,7 +50,7 @@ def find_last_update(clone: Clone) -> LastUpdate:
     undone: set[str] = set()
     for commit, email, moment, subject, directive, undoes in _list_commits(repository, author.email):
         undone.update(undoes.split())
-        path = f"{STATUS}/{directive}.yaml"
+        path = record_path(directive)
         if email.lower() != author.email.lower() or not directive or undoes or commit in undone:
             continue
         if _list_files(repository.git, commit) == [repository.prefix + path]:
@@ -70,11 +67,10 @@ def require_unchanged(clone: Clone, update: LastUpdate) -> None:
     hint = f"record what is true now: eo-tracker update {update.directive}"
     if clone.committed(update.path) != update.after:
         raise CannotUndo(f"the record of {update.directive} has changed since {when}", hint)
-    file = clone.root / update.path
     try:
-        now = file.read_bytes() if file.exists() else None
+        now = read_if_there(clone.root / update.path)
     except OSError as e:
-        raise CannotUndo(f"{update.path} cannot be read: {(e.strerror or str(e)).lower()}") from None
+        raise CannotUndo(f"{update.path} cannot be read: {reason_of(e)}") from None
     if _unified(now) != _unified(update.after):
         hint = f"commit them, or drop them with `git restore {update.path}`"
         raise CannotUndo(f"{update.path} has changes since {when} that are not committed", hint)

@@ -13,14 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.repository.clone import NotReady, Repository
+from eo_tracker.repository.clone import BRANCHES, NotReady, Repository
 from eo_tracker.repository.git import Git
 
 _FETCHED = "refs/worktree/eo-tracker/upstream"
 """Where the fetched branch is noted: each worktree has its own, and no refspec of the user's touches it."""
 
 _QUIET_FETCH = ("--quiet", "--no-tags", "--no-prune", "--no-recurse-submodules")
-_BRANCHES = "refs/heads/"
 _NOT_THERE = "couldn't find remote ref"
 _HELD_HERE = re.compile(r"cannot lock ref|\.lock': File exists|unable to update local ref")
 _OTHERS_FIRST = re.compile(
@@ -62,15 +61,12 @@ class Upstream:
     @property
     def name(self) -> str:
         """What people call it, as in `origin/main`."""
-        return f"{self.remote_name}/{self.ref.removeprefix(_BRANCHES)}"
+        return f"{self.remote_name}/{self.ref.removeprefix(BRANCHES)}"
 
 
-def find_upstream(repository: Repository) -> Upstream:
-    """Find by which branch of a remote the current branch is shared. Raises NotReady where git knows of none."""
-    local, settings = repository.ref(), _read_settings(repository.git)
-    if local is None:
-        raise NotReady("this repository is on no branch: its head is detached", "go back to one with `git switch`")
-    branch = local.removeprefix(_BRANCHES)
+def find_upstream(repository: Repository, local: str) -> Upstream:
+    """Find by which branch of a remote a branch is shared. Raises NotReady where git knows of none."""
+    settings, branch = _read_settings(repository.git), local.removeprefix(BRANCHES)
     remote, ref = (settings.get(f"branch.{branch}.{name}", "") for name in ("remote", "merge"))
     if not remote or not ref:
         raise _explain_missing(repository, branch, settings)

@@ -37,7 +37,7 @@ COMPLETION: Steps = [
     ("On which day was it completed?", "last friday" + ENTER),
     ("What shows it?", "https://www.justice.example/release" + ENTER),
     ("What is it called?", "The release" + ENTER),
-    ("Of which date is it?", "2025-06-28" + ENTER),
+    ("Of which date is it?", "last saturday" + ENTER),
     ("What else shows it?", ENTER),
     ("A note: what was done", "All were reviewed." + ENTER),
     ("Record this?", "y"),
@@ -143,6 +143,7 @@ def test_a_completion_is_asked_for_shown_and_recorded(root: Path) -> None:
         "    date: 2025-06-28\n"
     )
     assert "note: last friday is Friday, June 27, 2025\n" in text
+    assert "note: last saturday is Saturday, June 28, 2025\n" in text
     for told in (
         "Standing  overdue 3 days",
         "Reported  not reported",
@@ -260,7 +261,7 @@ def test_answers_that_cannot_be_are_asked_for_again(root: Path) -> None:
         ("give its address, https://..., or a reference", clear + "DOJ release 25-118" + ENTER),
         ("What is it called?", ENTER),
         ("Of which date is it?", "soon" + ENTER),
-        ('the date "soon" is no date', clear + ENTER),
+        ('the day "soon" is no date', clear + ENTER),
         ("What else shows it?", ENTER),
         ("A note", ENTER),
         ("Record this?", "y"),
@@ -384,6 +385,12 @@ def test_a_record_that_cannot_be_read_is_told_before_anything_is_asked(root: Pat
 
 def test_a_directive_that_there_is_not_is_told(clone: Path) -> None:
     assert "EO 14288 has no directive 3.z" in refused_at_once(clone, "3.z")
+
+
+def test_a_tracker_without_directives_is_told(tmp_path: Path) -> None:
+    write_order(tmp_path)
+    git(tmp_path, "init", "--quiet")
+    assert "no order here has a directive" in refused_at_once(tmp_path)
 
 
 def test_without_a_terminal_it_says_what_is_missing(clone: Path) -> None:

@@ -322,9 +322,9 @@ MISTAKES = [
     ("-s completed", "no directive is named", "eo-tracker update 3.b"),
     ("3.z -s in_progress", "EO 14288 has no directive 3.z", 'did you mean "eo-14288/3.'),
     ("14288 -s in_progress", '"14288" names 5 directives', "choose one: eo-14288/3.a"),
-    ("3.b -s done", '--status "done" is none that can be reported', "one of: not_started, in_progress"),
-    ("3.b -s complete", '--status "complete" is none', 'did you mean "completed"?'),
-    ("3.b -s not_reported", '--status "not_reported" is none', "not_started"),
+    ("3.b -s done", '"done" is no status', "--status: one of not_started, in_progress"),
+    ("3.b -s complete", '"complete" is no status', '--status: did you mean "completed"?'),
+    ("3.b -s Not-Reported", '"not_reported" is nothing that can be reported', "--status: a directive without"),
     ("3.b -s completed", "completed needs the day of completion", "--completed: "),
     ("3.b -s completed --completed 2025-06-20", "completed needs at least one piece of evidence", "--evidence: "),
     (f"3.b -s completed --completed 2025-07-01 -e {PAGE}", "which is after today, 2025-06-30", "--completed: "),
@@ -389,7 +389,7 @@ NASTY = [
     ("--reported-by", "\x1b[2J", "--reported-by has a character"),
     ("--completed", "5 pm", "is no date"),
     ("--completed", "\x1b[2J" * 1000, "is no date"),
-    ("--status", "\x1b[2J" * 1000, "is none that can be reported"),
+    ("--status", "\x1b[2J" * 1000, "is no status"),
 ]  # fmt: skip
 
 

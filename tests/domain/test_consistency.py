@@ -268,8 +268,17 @@ def test_an_event_is_one_that_the_directive_waits_for() -> None:
     assert fault.hint == 'did you mean "enactment"?'
     [fault] = record_faults({"events": [{"event": "a flood", "date": "2025-06-01"}]}, EVENT)
     assert fault.hint == 'it waits for "enactment"'
+    [fault] = record_faults({"events": [{"event": "a flood", "date": "2025-06-01"}]}, [EVENT, {**EVENT, "event": "x"}])
+    assert fault.hint == 'it waits for "enactment" or "x"'
     [fault] = record_faults({"events": [{"event": "a flood", "date": "2025-06-01"}]}, {"within": "60 days"})
     assert (fault.code, fault.hint) == ("EO218", "")
+
+
+def test_an_event_has_happened_by_today() -> None:
+    [fault] = record_faults({"events": [{"event": "enactment", "date": "2025-07-11"}]}, EVENT)
+    assert places([fault]) == [("EO215", ("events", 0, "date"))]
+    assert fault.message == "happened on 2025-07-11, which is after today, 2025-07-10"
+    assert record_faults({"events": [{"event": "enactment", "date": "2025-07-10"}]}, EVENT) == []
 
 
 YEARLY = {"every": "1 year", "within": "180 days"}

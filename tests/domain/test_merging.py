@@ -45,7 +45,7 @@ def swapped(side: Side) -> Side:
 
 
 def mirror(conflict: Conflict) -> Conflict:
-    return Conflict(conflict.field, conflict.base, conflict.theirs, conflict.ours)
+    return Conflict(conflict.field, conflict.theirs, conflict.ours)
 
 
 def clean(base: Data | None, ours: Data | None, theirs: Data | None) -> Data | None:
@@ -109,7 +109,7 @@ def test_the_same_change_on_both_sides_is_one() -> None:
 )
 def test_the_status_and_what_belongs_to_it_are_one_field(ours: Data, theirs: Data) -> None:
     base = {"status": "in_progress"}
-    assert merge(base, ours, theirs).conflicts == (Conflict("status", said(**base), said(**ours), said(**theirs)),)
+    assert merge(base, ours, theirs).conflicts == (Conflict("status", said(**ours), said(**theirs)),)
     assert merge(base, ours, theirs, {"status": "ours"}).record == make_record(**ours)
     assert merge(base, ours, theirs, {"status": "theirs"}).record == make_record(**theirs)
 
@@ -126,7 +126,7 @@ def test_the_status_and_what_belongs_to_it_are_one_field(ours: Data, theirs: Dat
 )
 def test_one_value_set_differently_is_a_conflict(field: str, base: Any, ours: Any, theirs: Any) -> None:
     old, one, other = ({} if value is None else {field: value} for value in (base, ours, theirs))
-    expected = Conflict(field, *(said(**each).get(field) for each in (old, one, other)))
+    expected = Conflict(field, *(said(**each).get(field) for each in (one, other)))
     assert merge(old, one, other).conflicts == (expected,)
     assert merge(old, one, other, {field: "theirs"}) == Combined(make_record(**other), ())
 
@@ -189,7 +189,7 @@ def test_an_entry_changed_differently_is_a_conflict_of_that_entry(theirs: Data) 
     (conflict,) = merge(base, ours, theirs).conflicts
     old, other = said(**ours)["evidence"][0], said(**theirs).get("evidence", ())
     mended = next((entry for entry in other if entry["url"] == RELEASE["url"]), None)
-    assert conflict == Conflict("evidence https://example.gov/1", said(**base)["evidence"][0], old, mended)
+    assert conflict == Conflict("evidence https://example.gov/1", old, mended)
     settled = merge(base, ours, theirs, {conflict.field: "theirs"})
     assert settled.conflicts == ()
     assert settled.record
@@ -217,7 +217,7 @@ def test_a_hold_is_merged_key_by_key() -> None:
 def test_a_conflict_in_a_hold_leads_to_the_key(base: Data) -> None:
     ours, theirs = {**HOLD, "scope": "all", "note": "known"}, {**HOLD, "scope": "Guam"}
     combined = merge(base, {"holds": [ours]}, {"holds": [theirs]})
-    assert combined.conflicts == (Conflict(f"{PATH} scope", None, "all", "Guam"),)
+    assert combined.conflicts == (Conflict(f"{PATH} scope", "all", "Guam"),)
     settled = merge(base, {"holds": [ours]}, {"holds": [theirs]}, {f"{PATH} scope": "theirs"})
     assert settled == Combined(make_record(holds=[{**ours, "scope": "Guam"}]), ())
 
@@ -225,7 +225,7 @@ def test_a_conflict_in_a_hold_leads_to_the_key(base: Data) -> None:
 def test_a_hold_removed_here_and_changed_there_is_a_conflict() -> None:
     lifted = {**HOLD, "lifted": "2025-06-20"}
     combined = merge({"holds": [HOLD]}, {"holds": []}, {"holds": [lifted]})
-    assert combined.conflicts == (Conflict(PATH, HOLD, None, {**HOLD, "lifted": date(2025, 6, 20)}),)
+    assert combined.conflicts == (Conflict(PATH, None, {**HOLD, "lifted": date(2025, 6, 20)}),)
 
 
 def test_holds_of_both_sides_are_kept_in_order_of_their_days() -> None:
@@ -270,7 +270,7 @@ def test_a_conflict_in_an_occurrence_leads_to_its_part() -> None:
 
 def test_a_record_removed_here_and_changed_there_is_a_conflict() -> None:
     base, ours = {"note": "one"}, {"note": "two"}
-    assert merge(base, ours, None).conflicts == (Conflict("record", base, ours, None),)
+    assert merge(base, ours, None).conflicts == (Conflict("record", ours, None),)
     assert merge(base, ours, None, {"record": "theirs"}) == Combined(None, ())
     assert merge(base, ours, None, {"record": "ours"}) == Combined(make_record(note="two"), ())
     assert merge(base, base, None) == Combined(None, ())
@@ -280,7 +280,7 @@ def test_a_record_removed_here_and_changed_there_is_a_conflict() -> None:
 def test_without_a_base_nothing_was_said_before() -> None:
     merged = clean(None, {**DONE, "evidence": [RELEASE]}, {"note": "done", "evidence": [REPORT]})
     assert merged == said(**DONE, note="done", evidence=[REPORT, RELEASE])
-    assert merge(None, {"note": "one"}, {"note": "two"}).conflicts == (Conflict("note", None, "one", "two"),)
+    assert merge(None, {"note": "one"}, {"note": "two"}).conflicts == (Conflict("note", "one", "two"),)
 
 
 def test_keys_that_say_nothing_stay_where_a_file_has_them() -> None:

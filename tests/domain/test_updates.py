@@ -13,16 +13,8 @@ from hypothesis import strategies as st
 from eo_tracker.domain.consistency import find_record_faults
 from eo_tracker.domain.dataset import Dataset, Duty
 from eo_tracker.domain.records import Acknowledgement, Evidence, Extension, Hold, Record, Verification
-from eo_tracker.domain.updates import (
-    Lift,
-    RefusedUpdate,
-    Update,
-    apply_update,
-    find_liaison_agency,
-    list_next_statuses,
-    make_evidence,
-    make_hold,
-)
+from eo_tracker.domain.updates import Lift, RefusedUpdate, Update, make_evidence, make_hold, read_status
+from eo_tracker.domain.updating import apply_update, find_liaison_agency, list_next_statuses
 from eo_tracker.domain.values import file_form
 from eo_tracker.domain.words import Status
 from tests.domain.builders import Data, day, make_dataset, make_directive, make_items, make_order, make_registry
@@ -250,6 +242,27 @@ def test_a_new_status_drops_what_others_confirmed_of_the_old() -> None:
     record = {"status": "in_progress", "verification": {"state": "verified", "by": "OMB"}}
     assert "verification" not in update(record, status="completed", completed=TODAY, evidence=(RELEASE,))
     assert update(record, status="in_progress", note="Still")["verification"] == record["verification"]
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+def test_a_status_is_read_as_people_write_it(status: Status) -> None:
+    words = status.split("_")
+    assert {read_status(mark.join(words)) for mark in ("_", "-", " ", "  ")} == {status}
+    assert read_status(f" {' '.join(words).capitalize()} ") == status
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("complete", 'did you mean "completed"?'),
+        ("not reportd", 'did you mean "not_reported"?'),
+        ("zzz", "one of not_started, in_progress, completed, not_applicable, not_pursued"),
+    ],
+)
+def test_what_is_no_status_is_refused(typed: str, hint: str) -> None:
+    with pytest.raises(RefusedUpdate) as caught:
+        read_status(typed)
+    assert (caught.value.field, str(caught.value), caught.value.hint) == ("status", f'"{typed}" is no status', hint)
 
 
 @pytest.mark.parametrize("status", get_args(Status))
@@ -539,7 +552,7 @@ def test_an_event_that_is_not_awaited_is_refused() -> None:
     field, message, hint = refuse(keys={"deadline": AFTER_EVENT}, event="enactmnt", event_date=TODAY)
     assert (field, message) == ("event", 'no deadline of eo-14288/3.b waits for "enactmnt"')
     assert hint == 'did you mean "enactment"?'
-    assert refuse(keys={"deadline": AFTER_EVENT}, event="x", event_date=TODAY)[2] == 'one of "enactment"'
+    assert refuse(keys={"deadline": AFTER_EVENT}, event="x", event_date=TODAY)[2] == 'it waits for "enactment"'
 
 
 def test_of_several_events_one_is_named() -> None:

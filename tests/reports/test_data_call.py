@@ -17,9 +17,10 @@ from eo_tracker.domain.dataset import Dataset
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.records import Evidence
 from eo_tracker.domain.standings import Judge
-from eo_tracker.domain.updates import Update, apply_update
-from eo_tracker.domain.words import Role
-from eo_tracker.reports.data_call import COLUMNS, INSTRUCTIONS, REPORTED, find_owed, make_sheet
+from eo_tracker.domain.updates import Update
+from eo_tracker.domain.updating import apply_update
+from eo_tracker.domain.words import REPORTABLE, Role
+from eo_tracker.reports.data_call import COLUMNS, INSTRUCTIONS, find_owed, make_sheet
 from eo_tracker.reports.sheet_updates import SheetFault, SheetUpdates, read_updates
 from eo_tracker.repository.separated import write_separated
 from eo_tracker.repository.sheets import write_excel
@@ -213,7 +214,7 @@ def test_a_sheet_says_what_it_is_and_how_to_fill_it_in() -> None:
     assert sheet.title == "DOJ: data call of Monday, 2025-06-30"
     assert make(make_tracker()).title == "data call of Monday, 2025-06-30"
     assert sheet.instructions == INSTRUCTIONS
-    assert all(word in " ".join(INSTRUCTIONS) for word in REPORTED)
+    assert all(word in " ".join(INSTRUCTIONS) for word in REPORTABLE)
 
 
 def test_text_of_any_length_fits_a_cell() -> None:
@@ -367,8 +368,8 @@ def test_every_fault_of_every_row_is_told(fill: Fill) -> None:
         'row 3, column "completed" (G): "soon" is no date',
         'row 3, column "evidence" (J): the evidence "www.example.gov" is no web address',
         'row 4, column "evidence title" (K): the evidence title belongs to no evidence',
-        'row 4, column "completed" (G): completed on 2025-07-02, which is after today, 2025-06-30',
         'row 4, column "reported by" (N): no agency is called "nobody"',
+        'row 4, column "completed" (G): completed on 2025-07-02, which is after today, 2025-06-30',
         'row 5, column "note" (I): not pursued needs a note',
     ]
 
@@ -421,7 +422,7 @@ def test_a_status_is_read_as_people_write_it(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "hint"),
-    [("complete", 'did you mean "completed"?'), ("zzz", f"one of {', '.join(REPORTED)}")],
+    [("complete", 'did you mean "completed"?'), ("zzz", f"one of {', '.join(REPORTABLE)}")],
 )
 def test_a_status_that_is_none_is_told_with_what_is_meant(typed: str, hint: str) -> None:
     [fault] = read_back({("2.a", "status"): typed}).faults
@@ -582,7 +583,7 @@ def test_a_place_is_told_as_excel_names_it() -> None:
 
 
 CELLS = st.none() | st.integers(-10, 99_999) | st.booleans() | st.dates() | TEXTS
-CELLS |= st.sampled_from([*REPORTED, "6/20/2025", "2025-05-31", "DOJ", PAGE, "=1", "TBD"])
+CELLS |= st.sampled_from([*REPORTABLE, "6/20/2025", "2025-05-31", "DOJ", PAGE, "=1", "TBD"])
 OPEN = [name for name, column in COLUMNS.items() if column.is_open]
 
 

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from eo_tracker.repository.commits import FileChange, make_message, open_clone
+from eo_tracker.repository.commits import make_message, open_clone
+from eo_tracker.repository.committing import FileChange
 from tests.repository.trackers import ORDER, ORDER_PATH, RECORD, RECORD_PATH, write_tracker
 
 NEW_PATH = "status/eo-90001/3.a.yaml"
@@ -106,7 +107,8 @@ def add_hook(root: Path, name: str, script: str) -> Path:
 _COMMIT = """\
 import sys
 from pathlib import Path
-from eo_tracker.repository.commits import FileChange, open_clone
+from eo_tracker.repository.commits import open_clone
+from eo_tracker.repository.committing import FileChange
 root, path, after, message = Path(sys.argv[1]), *sys.argv[2:]
 print("ready", flush=True)
 sys.stdin.readline()

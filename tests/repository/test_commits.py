@@ -12,7 +12,8 @@ import pytest
 
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository import index as index_module
-from eo_tracker.repository.commits import FileChange, open_clone
+from eo_tracker.repository.commits import open_clone
+from eo_tracker.repository.committing import FileChange
 from eo_tracker.repository.index import IndexHeld
 from eo_tracker.repository.placing import CannotWrite
 from tests.repository.clones import (
@@ -312,7 +313,7 @@ def test_who_commits_is_known(root: Path) -> None:
         assert clone.author
         assert (clone.author.name, clone.author.email) == ("A. Keeper", EMAIL)
         assert clone.repository
-        assert clone.repository.branch() == "main"
+        assert clone.repository.ref() == "refs/heads/main"
 
 
 def test_a_repository_with_longer_ids_will_do(root: Path, tmp_path: Path) -> None:

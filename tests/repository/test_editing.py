@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.values import file_form
-from eo_tracker.repository.editing import CannotEdit, edit
+from eo_tracker.repository.editing import edit
+from eo_tracker.repository.splices import CannotEdit
 from eo_tracker.repository.tree import read_tree
 from tests.repository.styles import Data, changed, files, records
 
@@ -84,7 +85,7 @@ def test_lines_of_what_is_not_touched_stay_as_they_are(drawn: tuple[Data, bytes,
     assert re.findall(COMMENTS, edited) == re.findall(COMMENTS, raw)
 
 
-COMMENTS = rb"(?m)^(?:\xef\xbb\xbf)?(# (?:A record|about|the end).*)$"
+COMMENTS = rb"(?m)^(?:\xef\xbb\xbf)?(# (?:A record|about|the end)[^\r\n]*)"
 
 
 def sections(raw: bytes) -> dict[str, list[bytes]]:

@@ -11,12 +11,12 @@ import pytest
 from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 from eo_tracker.domain.selections import select_one
 from eo_tracker.domain.updates import RefusedUpdate, Update, make_evidence
+from eo_tracker.repository.files import find_directive, record_path
 from eo_tracker.repository.recording import (
     Mode,
     RecordedUpdate,
     UnreadableRecord,
     read_for,
-    record_path,
     record_updates,
     require_recordable,
     undo_last_update,
@@ -222,7 +222,13 @@ def test_the_undo_of_a_first_update_removes_the_file(root: Path) -> None:
     assert git(root, "status", "--porcelain") == ""
 
 
-def test_a_path_is_that_of_the_directives_id(root: Path) -> None:
-    dataset = read(root).dataset
-    assert record_path(select_one(dataset, "3(b)")) == RECORD_PATH
-    assert record_path(select_one(dataset, "3.a.ii")) == "status/eo-90001/3.a.ii.yaml"
+def test_a_path_is_that_of_the_directives_id() -> None:
+    assert record_path("eo-90001/3.b") == RECORD_PATH
+    assert find_directive(RECORD_PATH) == "eo-90001/3.b"
+
+
+@pytest.mark.parametrize(
+    "path", ["status/3.b.yaml", f"x/{RECORD_PATH}", "status/eo-90001/3.b.yml", "status/a/b/c.yaml"]
+)
+def test_other_files_are_no_records(path: str) -> None:
+    assert find_directive(path) is None

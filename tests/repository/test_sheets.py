@@ -53,7 +53,14 @@ each_writer = pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS)
 
 
 def make_sheet(*rows: Sequence[str | date | None], columns: Sequence[Column] = COLUMNS) -> Sheet:
-    return Sheet("DOJ: data call", columns, rows, ("Fill in the white cells.", "=1+1 is no formula."))
+    return Sheet(
+        "DOJ: data call",
+        "Data call",
+        columns,
+        rows,
+        "How to fill this in",
+        ("Fill in the white cells.", "=1+1 is no formula."),
+    )
 
 
 def make_book(fill: Callable[[Worksheet], object], *, epoch: datetime | None = None) -> bytes:

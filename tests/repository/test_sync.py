@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.clones import BRANCH, Race
 from tests.repository.clones import add_hook, describe, git
+from tests.repository.race import BRANCH, Race
 from tests.terminal import PROGRAM
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eo_tracker.repository.commits import FileChange, make_message, open_clone
-from eo_tracker.repository.undoing import CannotUndo, LastUpdate, find_last_update, require_unchanged
+from eo_tracker.repository.commits import make_message, open_clone
+from eo_tracker.repository.recording import undo_last_update
+from eo_tracker.repository.undoing import CannotUndo, LastUpdate, find_last_update
 from tests.repository.clones import CHANGED, EMAIL, ENVIRONMENT, NEW_PATH, commit, git, make_clone
 from tests.repository.trackers import ORDER_PATH, RECORD, RECORD_PATH
 
@@ -31,14 +33,11 @@ def last(root: Path) -> LastUpdate:
         return find_last_update(clone)
 
 
-def undo(root: Path) -> LastUpdate:
-    with open_clone(root) as clone:
-        update = find_last_update(clone)
-        require_unchanged(clone, update)
-        trailers = {"EO-Directive": update.directive, "EO-Undoes": update.commit}
-        now = (root / update.path).read_bytes() if (root / update.path).exists() else None
-        clone.commit([FileChange(update.path, now, update.before, make_message("undo", None, trailers))])
-        return update
+def undo(root: Path) -> str:
+    """Undo the last update, and return the commit that says it is taken back."""
+    undone = undo_last_update(root, date(2025, 6, 30))
+    assert undone.commit == git(root, "rev-parse", "HEAD")
+    return git(root, "log", "-1", "--format=%(trailers:key=EO-Undoes,valueonly,separator=)")
 
 
 def test_the_last_update_is_found(root: Path) -> None:
@@ -55,7 +54,7 @@ def test_the_last_update_is_found(root: Path) -> None:
 def test_updates_are_undone_one_after_the_other(root: Path) -> None:
     first, second = commit(root), commit(root, NEW_PATH)
     third = commit(root, after=CHANGED + b"note: more\n")
-    assert [undo(root).commit for _ in range(3)] == [third, second, first]
+    assert [undo(root) for _ in range(3)] == [third, second, first]
     assert (root / RECORD_PATH).read_text() == RECORD
     assert not (root / NEW_PATH).exists()
     assert git(root, "status", "--porcelain") == ""
@@ -67,7 +66,7 @@ def test_what_has_been_recorded_after_an_undo_is_undone_first(root: Path) -> Non
     commit(root)
     undo(root)
     again = commit(root)
-    assert undo(root).commit == again
+    assert undo(root) == again
 
 
 def test_only_the_users_own_updates_of_one_record_count(root: Path) -> None:
@@ -93,8 +92,9 @@ def test_an_author_is_known_by_the_address_in_any_case(root: Path) -> None:
 def test_a_tracker_in_a_subfolder_has_its_last_update(tmp_path: Path, root: Path) -> None:
     inner = make_clone(tmp_path / "outer", "our trackers/ü")
     made = commit(inner)
-    found = undo(inner)
+    found = last(inner)
     assert (found.commit, found.path, found.before) == (made, RECORD_PATH, RECORD.encode())
+    assert undo(inner) == made
     assert git(inner, "status", "--porcelain") == git(root, "status", "--porcelain") == ""
 
 
@@ -127,9 +127,9 @@ def test_a_record_with_changes_that_are_not_committed_is_not_undone(root: Path, 
 
 
 def test_line_ends_of_the_checkout_are_no_change(root: Path) -> None:
-    commit(root)
+    made = commit(root)
     git(root, "config", "core.autocrlf", "true")
-    assert undo(root).path == RECORD_PATH
+    assert undo(root) == made
 
 
 def test_a_repository_without_commits_has_no_update(root: Path) -> None:
