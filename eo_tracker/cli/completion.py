@@ -22,7 +22,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from eo_tracker.cli.proposals import Proposal, propose_agencies, propose_directives, propose_selections
+from eo_tracker.cli.proposals import (
+    Proposal,
+    propose_agencies,
+    propose_directives,
+    propose_selections,
+    propose_statuses,
+)
 from eo_tracker.cli.session import Session
 
 LINE_VARIABLE = "_EO_TRACKER_LINE"
@@ -82,6 +88,8 @@ def _propose(words: Sequence[str]) -> _Answer:
         proposals = _PROPOSERS[called](_find_root(context.find_root().params.get("directory")), begun)
     else:
         proposals = [Proposal(item.value, item.help or "") for item in target.shell_complete(context, begun)]
+        if called == "STATUS" and not proposals:
+            proposals = propose_statuses(begun)
     option = word.removesuffix(begun)  # as in --agency=
     kind = "open" if proposals and all(proposal.may_go_on for proposal in proposals) else "words"
     return _Answer(kind, [proposal._replace(value=option + proposal.value) for proposal in proposals])

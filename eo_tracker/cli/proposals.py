@@ -7,10 +7,12 @@ named. What cannot be read proposes nothing.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from eo_tracker.domain.ids import order_number
+from eo_tracker.domain.words import REPORTABLE
 
 if TYPE_CHECKING:
     from eo_tracker.repository.files import DataFile
@@ -57,6 +59,11 @@ def propose_agencies(root: Path | None, begun: str) -> list[Proposal]:
     return [Proposal(key, names[key]) for key in keys]
 
 
+def propose_statuses(begun: str) -> list[Proposal]:
+    """Propose what can be reported."""
+    return [Proposal(status) for status in REPORTABLE if _begins(status, begun)]
+
+
 def _propose_selected(root: Path, begun: str, *, whole_orders: bool) -> Iterator[Proposal]:
     files = _find_orders(root)
     order_begun, slash, provision_begun = begun.partition("/")
@@ -76,14 +83,22 @@ def _propose_selected(root: Path, begun: str, *, whole_orders: bool) -> Iterator
 
 
 def _propose_among(orders: Mapping[str, _Mapping], begun: str, *, whole_orders: bool) -> Iterator[Proposal]:
-    """Propose of a few orders all that begins so: a provision alone where only one of them has it."""
+    """Propose of a few orders all that begins so.
+
+    A provision that several have is proposed too: hidden, it would seem that no order had it.
+    """
     parts = [(order_id, *part) for order_id, order in orders.items() for part in _list_parts(order, begun)]
-    homes = Counter(provision for _, provision, _ in parts)
+    homes: dict[str, list[str]] = {}
+    for order_id, provision, _ in parts:
+        homes.setdefault(provision, []).append(order_number(order_id))
+    alone = {provision: len(orders) == 1 for provision, orders in homes.items()}
     for order_id, provision, summary in parts:
-        forms = [f"{_spell(order_id, begun)}/{provision}", *([provision] if homes[provision] == 1 else [])]
+        forms = [f"{_spell(order_id, begun)}/{provision}", *([provision] if alone[provision] else [])]
         if not begun:
             forms = forms[-1:] if len(orders) == 1 else forms[:1]
         yield from (Proposal(form, summary) for form in forms if _begins(form, begun))
+    shared = (provision for provision in homes if begun and not alone[provision] and _begins(provision, begun))
+    yield from (Proposal(provision, f"in {' and '.join(homes[provision])}") for provision in shared)
     if whole_orders:
         spelled = ((_spell(order_id, begun), _text(order, "title")) for order_id, order in orders.items())
         yield from (Proposal(order, title, may_go_on=True) for order, title in spelled if _begins(order, begun))

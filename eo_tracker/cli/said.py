@@ -117,7 +117,9 @@ def _read_texts(given: Sequence[str] | None, option: str) -> list[str]:
     return [read_text(each, option) or "" for each in given or ()]
 
 
-def make_verification(today: date, by: str | None, *, verify: bool, dispute: bool) -> Verification | None:
+def make_verification(
+    today: date, by: str | None, note: str | None, *, verify: bool, dispute: bool
+) -> Verification | None:
     """Make the verification, or dispute, of today, if there is one. Raises EOTrackerError."""
     if verify and dispute:
         raise EOTrackerError("--verify and --dispute contradict each other", "leave one of the two out")
@@ -127,7 +129,7 @@ def make_verification(today: date, by: str | None, *, verify: bool, dispute: boo
         raise EOTrackerError(
             f"{'--verify' if verify else '--dispute'} needs to know who: --by", "name who looked at it"
         )
-    return Verification(state="verified" if verify else "disputed", by=read_text(by, "--by"), date=today)
+    return Verification(state="verified" if verify else "disputed", by=read_text(by, "--by"), date=today, note=note)
 
 
 def make_extension(days: Days, extend_to: str | None, authority: str | None) -> Extension | None:

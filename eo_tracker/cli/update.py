@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 from eo_tracker.domain.words import REPORTABLE
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def update(
         typer.Option(metavar="EVENT", help="The event that a deadline waits for, as the order's file names it."),
     ] = None,
     event_date: Annotated[str | None, typer.Option(metavar=_DATE, help="The day on which it happened.")] = None,
-    verify: Annotated[bool, typer.Option("--verify", help="Somebody else has confirmed it: --by.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Somebody else has confirmed it: --by; a --note beside it is theirs.")
+    ] = False,
     dispute: Annotated[bool, typer.Option("--dispute", help="Somebody else disputes it: --by.")] = False,
     by: Annotated[str | None, typer.Option(metavar="NAME", help="Who verifies, disputes or acknowledges.")] = None,
     hold: Annotated[bool, typer.Option("--hold", help="A court restrains it: --court, --docket.")] = False,
@@ -131,16 +133,19 @@ def update(
     )
     with said.naming_options():
         court, docket = said.read_text(court, "--court"), said.read_text(docket, "--docket")
-        scope = said.read_text(scope, "--scope")
+        scope, note = said.read_text(scope, "--scope"), said.read_text(note, "--note")
+        # With nothing else reported, whoever verifies speaks of that, and leaves the reporter's note as it is.
+        reports = any((status, completed, evidence, without_evidence, occurrence))
+        of_verification = note if (verify or dispute) and not reports else None
         update = Update(
             status=None if status is None else read_status(status),
             completed=days.read(completed, "--completed"),
             as_of=days.read(as_of, "--as-of"),
             reported_by=said.read_text(reported_by, "--reported-by"),
-            note=said.read_text(note, "--note"),
+            note=None if of_verification else note,
             evidence=said.read_evidence(days, evidence, evidence_title, evidence_date, evidence_kind),
             without_evidence=said.read_text(without_evidence, "--without-evidence"),
-            verification=said.make_verification(session.today, by, verify=verify, dispute=dispute),
+            verification=said.make_verification(session.today, by, of_verification, verify=verify, dispute=dispute),
             hold=make_hold(court, docket, days.read(since, "--since"), scope) if hold else None,
             lift=Lift(days.read(lifted, "--lifted") or session.today, docket) if lift_hold else None,
             extension=said.make_extension(days, extend_to, authority),
@@ -172,14 +177,20 @@ def _record(session: Session, updates: Sequence[tuple[str, Update]], mode: Mode)
     from eo_tracker.cli.recorded import show_recorded
     from eo_tracker.repository.recording import record_updates
 
-    show_recorded(record_updates(session.root, updates, session.today, mode), mode)
+    try:
+        recorded = record_updates(session.root, updates, session.today, mode)
+    except UnknownReference as e:
+        if len(updates) > 1:  # words of a text that a shell took apart
+            e.hint = f'{e.hint}; or are quotes missing around a text, as in --note "..."?'
+        raise
+    show_recorded(recorded, mode)
 
 
 def _record_answers(session: Session, directive: Sequence[str] | None, mode: Mode) -> None:
     """Ask on a terminal what has happened; elsewhere say which option is missing."""
     from eo_tracker.cli.asking import can_ask
 
-    if not can_ask():
+    if not can_ask() or _names_several(directive or ()):
         _words(directive)
         raise EOTrackerError(
             "there is nothing to record", "say what has happened, as in: --status in_progress --note ..."
@@ -187,6 +198,17 @@ def _record_answers(session: Session, directive: Sequence[str] | None, mode: Mod
     from eo_tracker.cli.interview import interview
 
     interview(session, directive or (), mode)
+
+
+def _names_several(directive: Sequence[str]) -> bool:
+    """Whether words name several directives, and not one that a shell took apart at its spaces."""
+    from eo_tracker.domain.selections import Reference
+
+    try:
+        Reference.parse(" ".join(directive))
+    except UnknownReference:
+        return len(directive) > 1
+    return False
 
 
 def _record_sheet(session: Session, name: str, update: Update, directive: Sequence[str] | None, mode: Mode) -> None:

@@ -84,9 +84,22 @@ class _Merge:
     def records(self, base: Record | None, ours: Record, theirs: Record) -> Record:
         known = base or Record()
         status = self.value("status", "", *map(_status_of, (known, ours, theirs)))
-        verification = self._verification(known, ours, theirs)
-        others = self._fields("", known, ours, theirs, leaving=(*_STATUS_FIELDS, "verification"))
-        return _build(Record, {**status, **others, "verification": verification}, base, ours, theirs)
+        others = self._fields("", known, ours, theirs, leaving=(*_STATUS_FIELDS, "verification", "reported_by"))
+        if others["evidence"] and not any(side.evidence and side.without_evidence for side in (ours, theirs)):
+            # Evidence that came is an answer to why there was none.
+            status = {name: said for name, said in status.items() if name != "without_evidence"}
+        others["verification"] = self._verification(known, ours, theirs)
+        others["reported_by"] = self._reporters(known, ours, theirs)
+        return _build(Record, {**status, **others}, base, ours, theirs)
+
+    def _reporters(self, base: Record, ours: Record, theirs: Record) -> tuple[str, ...]:
+        """Merge who reports: where one of two reports is kept, it is whoever made that one."""
+        if "status" in self.settled or any(conflict.field == "status" for conflict in self.conflicts):
+            return theirs.reported_by if self.settled.get("status") == "theirs" else ours.reported_by
+        reporters: tuple[str, ...] = self.value(
+            "reported_by", "", base.reported_by, ours.reported_by, theirs.reported_by
+        )
+        return reporters
 
     def _verification(self, base: Record, ours: Record, theirs: Record) -> Any:
         """Merge who has looked at what is reported: a confirmation of one report is none of the other side's report."""

@@ -17,6 +17,7 @@ from eo_tracker.domain.records import Acknowledgement, Evidence, Extension, Hold
 from eo_tracker.domain.values import WEB_ADDRESS
 from eo_tracker.domain.words import REPORTABLE, Status
 
+_SEVERAL_ADDRESSES = re.compile(r"[\s,;]https?://")
 _MEANT_AS_ADDRESS = re.compile(r"(?i)\w+://.*|www\..*|[\w.-]+\.(gov|mil|com|org|edu|net)(/.*)?")
 _REFERENCE = re.compile(r".*(\d|\S\s+\S).*", re.DOTALL)
 
@@ -95,6 +96,8 @@ def make_evidence(place: str, title: str | None = None, day: date | None = None,
     Raises RefusedUpdate for what is neither.
     """
     place = place.strip()
+    if _SEVERAL_ADDRESSES.search(place):
+        raise RefusedUpdate("the evidence names several addresses", "evidence", "give each as a piece of its own")
     given: dict[str, Any] = {"title": title, "date": day, "kind": kind}
     if WEB_ADDRESS.fullmatch(place):
         given["url"] = place

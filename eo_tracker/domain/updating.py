@@ -190,7 +190,8 @@ class _Draft:
             return
         if "status" not in self.data and not self.data.get("occurrences"):
             raise RefusedUpdate(f"nothing is reported of {self.duty.id} that could be {given.state}", "verification")
-        agency = self.dataset.registry.named(given.by) if given.by else None
+        body = find_body(self.duty.order.bodies, given.by or "")
+        agency = body or (self.dataset.registry.named(given.by) if given.by else None)
         if agency and agency.key in _listed(self.data.get("reported_by")):
             message = f"{agency.key} reported it, and somebody else says whether it is so"
             raise RefusedUpdate(message, "by", "name who has looked at it, as an inspector general")

@@ -161,7 +161,7 @@ def _revise(
     edited = write_canonical(data).encode() if raw is None else edit(raw, data)
     before = parse_record(path, clone.committed(path)) if clone.repository else snapshot.dataset.records.get(duty.id)
     recorded = RecordedUpdate(duty, path, before, after)
-    return recorded, FileChange(path, raw, edited, _message(recorded, update.note))
+    return recorded, FileChange(path, raw, edited, _message(recorded, _said_in(update)))
 
 
 def _read(root: Path, path: str, snapshot: Snapshot, duty: Duty) -> bytes | None:
@@ -187,6 +187,10 @@ def _signed(update: Update, duty: Duty, dataset: Dataset, clone: Clone) -> Updat
         named = update.acknowledged.model_copy(update={"by": clone.author.name})
         update = replace(update, acknowledged=named)
     return update
+
+
+def _said_in(update: Update) -> str | None:
+    return update.note or (update.verification.note if update.verification else None)
 
 
 def _message(recorded: RecordedUpdate, note: str | None) -> str:

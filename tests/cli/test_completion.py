@@ -187,13 +187,25 @@ def test_a_selection_may_also_be_a_whole_order(one: Path) -> None:
     ("begun", "proposed"),
     [
         ("", ["eo-14288/3.a", "eo-14288/3.b", "eo-14300/3.a", "eo-14300/3.c"]),
-        ("3", ["3.b", "3.c"]),
-        ("3.a", []),
+        ("3", ["3.b", "3.c", "3.a"]),
+        ("3.a", ["3.a"]),
         ("143", ["14300/3.a", "14300/3.c"]),
     ],
 )
-def test_a_provision_alone_is_proposed_where_one_order_has_it(begun: str, proposed: list[str], two: Path) -> None:
+def test_a_provision_alone_is_proposed_whether_one_order_has_it_or_two(
+    begun: str, proposed: list[str], two: Path
+) -> None:
     assert words(f"eo-tracker show {begun}", two) == proposed
+
+
+def test_a_provision_that_two_orders_have_says_so(two: Path) -> None:
+    assert tell("eo-tracker show 3.a", two).proposals == {"3.a": "in EO 14288 and EO 14300"}
+
+
+@pytest.mark.parametrize("line", ["update 3.a --status i", "update 3.a -s i"])
+def test_what_can_be_reported_is_proposed(line: str, one: Path) -> None:
+    assert words(f"eo-tracker {line}", one) == ["in_progress"]
+    assert words("eo-tracker status --status not_r", one) == ["not_reported"]
 
 
 def test_of_many_orders_the_numbers_are_proposed_and_then_the_directives_of_one(many: Path) -> None:
@@ -287,7 +299,7 @@ def test_the_agencies_of_the_package_need_no_tracker(tmp_path: Path) -> None:
 
 
 def test_the_tracker_that_is_named_before_is_the_one_that_is_read(one: Path, two: Path, tmp_path: Path) -> None:
-    theirs = ["3.b", "3.c"]
+    theirs = ["3.b", "3.c", "3.a"]
     assert words(f"eo-tracker -C {shlex.quote(str(two))} show 3", one) == theirs
     assert words("eo-tracker show 3", one, EO_TRACKER_REPO=str(two)) == theirs
     assert words(f"eo-tracker -C {shlex.quote(str(two))} show 3", tmp_path, EO_TRACKER_REPO=str(one)) == theirs

@@ -150,6 +150,27 @@ def test_a_note_is_the_commit_s_body_wherever_the_record_keeps_it(root: Path) ->
     assert commit_at(root).body == "The same words."
 
 
+def test_a_note_beside_a_verification_is_whose_it_is(root: Path) -> None:
+    update(root, "3.a", "-s", "in_progress", "-m", "The reporter's.", "--as-of", "2025-06-20")
+    update(root, "3.a", "--verify", "--by", "An inspector", "-m", "Seen.")
+    assert "note: The reporter's.\n" in record(root, "3.a")
+    assert "as_of: 2025-06-20" in record(root, "3.a")
+    assert "  note: Seen.\n" in record(root, "3.a")
+    assert commit_at(root).body == "Seen."
+
+
+@pytest.mark.parametrize("between", ["\n", "; ", ",", " "])
+def test_two_addresses_are_two_pieces_of_evidence(root: Path, between: str) -> None:
+    said = refused(root, "3.a", "-s", "in_progress", "-e", f"https://a.gov{between}https://b.gov")
+    assert said.message == "the evidence names several addresses"
+    update(root, "3.a", "-s", "in_progress", "-e", "https://archive.example/2025/https://a.gov")
+
+
+def test_words_that_lost_their_quotes_are_told_so(root: Path) -> None:
+    said = refused(root, "3.a", "-s", "in_progress", "--note", "The", "list", "was", "sent")
+    assert "are quotes missing around a text" in said.hint
+
+
 def test_a_hold_is_lifted_today_when_no_day_is_named(root: Path) -> None:
     update(root, "3.a", "--hold", "--court", "D.D.C.", "--docket", "1:25-cv-1")
     update(root, "3.a", "--hold", "--court", "N.D. Cal.", "--docket", "2:25-cv-2")

@@ -409,3 +409,17 @@ def test_what_is_not_taken_leaves_no_empty_key() -> None:
     merged = merge({"status": "in_progress"}, DONE, {"status": "not_started"}, {"status": "theirs"}).record
     assert merged is not None
     assert file_form(merged) == {"status": "not_started"}
+
+
+def test_who_reported_goes_with_the_report_that_is_kept() -> None:
+    ours, theirs = {"status": "in_progress", "reported_by": "DOD"}, {**DONE, "without_evidence": "by word of mouth"}
+    merged = merge(None, ours, theirs, {"status": "theirs"}).record
+    assert merged is not None
+    assert file_form(merged) == said(**theirs)
+
+
+def test_evidence_makes_a_reason_for_none_needless() -> None:
+    ours, theirs = {"status": "in_progress", "evidence": [LETTER]}, {**DONE, "without_evidence": "by word of mouth"}
+    merged = merge(None, ours, theirs, {"status": "theirs"}).record
+    assert merged is not None
+    assert file_form(merged) == said(**DONE, evidence=[LETTER])
