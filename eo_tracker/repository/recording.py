@@ -18,6 +18,7 @@ from eo_tracker.domain.selections import Reference, select_one
 from eo_tracker.domain.updates import RefusedUpdate, Update
 from eo_tracker.domain.updating import apply_update, find_liaison_agency
 from eo_tracker.domain.values import file_form
+from eo_tracker.repository.clone import Author
 from eo_tracker.repository.commits import (
     DIRECTIVE_TRAILER,
     STATUS_TRAILER,
@@ -33,7 +34,7 @@ from eo_tracker.repository.reading import parse_record
 from eo_tracker.repository.root import DIRECTIVES
 from eo_tracker.repository.snapshot import Snapshot, read_snapshot
 from eo_tracker.repository.splices import CannotEdit
-from eo_tracker.repository.undoing import find_last_update, require_unchanged
+from eo_tracker.repository.undoing import LastUpdate, find_last_update, require_unchanged
 from eo_tracker.repository.writing import write_canonical
 
 Mode = Literal["commit", "write", "show"]
@@ -127,15 +128,19 @@ def undo_last_update(root: Path, today: date, mode: Mode = "commit") -> Recorded
         snapshot = read_for(root, today, [last.directive])
         with snapshot.telling_problems():
             duty = select_one(snapshot.dataset, last.directive)
-        after, before = parse_record(last.path, last.after), parse_record(last.path, last.before)
-        undone = RecordedUpdate(duty, last.path, after, before)
-        status = undone.after.status if undone.after else "not_reported"
-        said = f"Takes back {last.commit[:12]} of {last.day}, {last.subject}"
-        trailers = {DIRECTIVE_TRAILER: duty.id, STATUS_TRAILER: status, UNDOES_TRAILER: last.commit}
-        message = make_message(f"{duty.id}: {_transition(undone)}", said, trailers)
+        undone, message = take_back(last, duty)
         change = FileChange(last.path, read_if_there(root / last.path), last.before, message)
         commits = clone.commit([change]) if mode == "commit" else (None,)
     return replace(undone, commit=commits[0])
+
+
+def take_back(last: LastUpdate, duty: Duty) -> tuple[RecordedUpdate, str]:
+    """Tell what taking an update back does to a directive's record, and the message of the commit that does it."""
+    undone = RecordedUpdate(duty, last.path, parse_record(last.path, last.after), parse_record(last.path, last.before))
+    status = undone.after.status if undone.after else "not_reported"
+    said = f"Takes back {last.commit[:12]} of {last.day}, {last.subject}"
+    trailers = {DIRECTIVE_TRAILER: duty.id, STATUS_TRAILER: status, UNDOES_TRAILER: last.commit}
+    return undone, make_message(f"{duty.id}: {_transition(undone)}", said, trailers)
 
 
 @contextmanager
@@ -156,10 +161,27 @@ def _revise(
 ) -> tuple[RecordedUpdate, FileChange]:
     path = record_path(duty.id)
     raw = _read(clone.root, path, snapshot, duty)
-    after = apply_update(_signed(update, duty, snapshot.dataset, clone), duty, snapshot.dataset, today)
+    before = parse_record(path, clone.committed(path)) if clone.repository else snapshot.dataset.records.get(duty.id)
+    return revise(update, duty, snapshot.dataset, today, clone.author, raw, before)
+
+
+def revise(
+    update: Update,
+    duty: Duty,
+    dataset: Dataset,
+    today: date,
+    author: Author | None,
+    raw: bytes | None,
+    before: Record | None,
+) -> tuple[RecordedUpdate, FileChange]:
+    """Work an author's update into a record's file. `raw` is what the file has now, `before` what is committed.
+
+    Raises RefusedUpdate and CannotEdit.
+    """
+    path = record_path(duty.id)
+    after = apply_update(_signed(update, duty, dataset, author), duty, dataset, today)
     data = file_form(after)
     edited = write_canonical(data).encode() if raw is None else edit(raw, data)
-    before = parse_record(path, clone.committed(path)) if clone.repository else snapshot.dataset.records.get(duty.id)
     recorded = RecordedUpdate(duty, path, before, after)
     return recorded, FileChange(path, raw, edited, _message(recorded, _said_in(update)))
 
@@ -177,14 +199,14 @@ def _read(root: Path, path: str, snapshot: Snapshot, duty: Duty) -> bytes | None
     return raw
 
 
-def _signed(update: Update, duty: Duty, dataset: Dataset, clone: Clone) -> Update:
+def _signed(update: Update, duty: Duty, dataset: Dataset, author: Author | None) -> Update:
     """Say who reports and who acknowledges, where git and the repository's list of liaisons know it."""
-    if clone.author is None:
+    if author is None:
         return update
     if update.vouches and update.reported_by is None:
-        update = replace(update, reported_by=find_liaison_agency(clone.author.email, duty, dataset))
+        update = replace(update, reported_by=find_liaison_agency(author.email, duty, dataset))
     if update.acknowledged and update.acknowledged.by is None:
-        named = update.acknowledged.model_copy(update={"by": clone.author.name})
+        named = update.acknowledged.model_copy(update={"by": author.name})
         update = replace(update, acknowledged=named)
     return update
 

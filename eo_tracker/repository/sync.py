@@ -182,7 +182,7 @@ class _Syncing:
         combination = combine_commits(self.repository, pending, sides, self.answers)
         if combination.disagreements:
             return _Plan(head, tip, head, combination=combination)
-        subject = f"sync: {_count_commits(self._count(head, tip))} combined with {self.upstream.name}"
+        subject = name_combination(self._count(head, tip), self.upstream.name)
         commit = commit_combination(self.repository, sides, combination, subject)
         return _Plan(head, tip, commit, combination=combination)
 
@@ -225,5 +225,6 @@ class _Syncing:
         time.sleep(SystemRandom().uniform(0, max(0.0, longest)))
 
 
-def _count_commits(count: int) -> str:
-    return f"{count} commit{'' if count == 1 else 's'}"
+def name_combination(commits: int, upstream: str) -> str:
+    """Make the subject of the commit that combines this clone's own commits with those at an upstream."""
+    return f"sync: {commits} commit{'' if commits == 1 else 's'} combined with {upstream}"
