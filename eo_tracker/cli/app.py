@@ -26,6 +26,7 @@ COMMANDS = (
     "undo",
     "sync",
     "sheet",
+    "init",
 )
 _HIDDEN = ("merge-record",)
 
