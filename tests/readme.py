@@ -1,7 +1,8 @@
 """The README's transcripts: what they are, and how to write them anew (`python -m tests.readme`).
 
 Most run in this repository, and change nothing. Those of the liaison's page are one story: they run one after the
-other in a clone that is made for it, of the README's own fictional order, where a colleague has shared something.
+other in a clone that is made for it, of the README's own fictional order, where a colleague has shared something. Those
+of the demo's page begin in an empty folder, and go on in the demo that the first of them makes there.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _BLOCK = re.compile(
     r"^```console\n\$ (?P<command>(?:[^\n]*\\\n)*[^\n]*)\n(?P<output>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 _STORY = re.compile(r"^## For liaisons$.*?(?=^## )", re.MULTILINE | re.DOTALL)
+_DEMO = re.compile(r"^## A demo$.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _FICTION = re.compile(r"```yaml\n# fictional: (\S+)\n(.*?)```", re.DOTALL)
 _WHEN = "2026-02-20T10:00:00-05:00"
 
@@ -45,6 +47,24 @@ def story(text: str) -> str:
     """Find the liaison's page."""
     found = _STORY.search(text)
     return found[0] if found else ""
+
+
+def demo(text: str) -> str:
+    """Find the demo's page."""
+    found = _DEMO.search(text)
+    return found[0] if found else ""
+
+
+@contextmanager
+def folder_of_the_demo() -> Iterator[Path]:
+    """Make the empty folder in which the demo is made."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def output_in_demo(command: str, folder: Path) -> str:
+    """Run a command of the demo's page: in the demo, once it is made."""
+    return output_of(command, cwd=folder / "demo" if (folder / "demo").is_dir() else folder)
 
 
 @contextmanager
@@ -99,16 +119,16 @@ def output_of(command: str, *, cwd: Path = ROOT, env: Mapping[str, str] | None =
 
 def rewritten(text: str) -> str:
     """Return the README's text with the output that the commands have now."""
-    told = story(text)
-    with clone_of_the_story(text) as clone:
-        env = environment_of_the_story()
-        retold = _BLOCK.sub(lambda m: _written(m["command"], output_of(m["command"], cwd=clone, env=env)), told)
-    before, _, after = text.partition(told) if told else (text, "", "")
-    return _anew(before) + retold + _anew(after)
+    told, shown = story(text), demo(text)
+    with clone_of_the_story(text) as clone, folder_of_the_demo() as folder:
 
+        def anew(block: re.Match[str]) -> str:
+            command = block["command"]
+            if block[0] in told:
+                return _written(command, output_of(command, cwd=clone, env=environment_of_the_story()))
+            return _written(command, output_in_demo(command, folder) if block[0] in shown else output_of(command))
 
-def _anew(text: str) -> str:
-    return _BLOCK.sub(lambda m: _written(m["command"], output_of(m["command"])), text)
+        return _BLOCK.sub(anew, text)
 
 
 def _written(command: str, output: str) -> str:

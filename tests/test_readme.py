@@ -18,7 +18,10 @@ from tests.readme import (
     README,
     Transcript,
     clone_of_the_story,
+    demo,
     environment_of_the_story,
+    folder_of_the_demo,
+    output_in_demo,
     output_of,
     story,
     transcripts,
@@ -32,7 +35,9 @@ needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pse
 
 @needs_terminal
 @pytest.mark.parametrize(
-    "transcript", [t for t in transcripts(TEXT) if t not in transcripts(story(TEXT))], ids=lambda t: t.command
+    "transcript",
+    [t for t in transcripts(TEXT) if t not in transcripts(story(TEXT) + demo(TEXT))],
+    ids=lambda t: t.command,
 )
 def test_transcript_shows_what_the_program_shows(transcript: Transcript) -> None:
     assert output_of(transcript.command) == transcript.output
@@ -46,9 +51,17 @@ def test_the_liaisons_page_tells_what_happens() -> None:
             assert output_of(transcript.command, cwd=clone, env=env) == transcript.output
 
 
+@needs_terminal
+def test_the_demos_page_shows_the_demo() -> None:
+    with folder_of_the_demo() as folder:
+        for transcript in transcripts(demo(TEXT)):
+            assert output_in_demo(transcript.command, folder) == transcript.output
+
+
 def test_there_are_transcripts() -> None:
     assert len(transcripts(TEXT)) >= 5
     assert len(transcripts(story(TEXT))) >= 5
+    assert len(transcripts(demo(TEXT))) >= 3
 
 
 def test_python_example_prints_what_the_readme_says() -> None:
