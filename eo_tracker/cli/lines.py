@@ -49,6 +49,11 @@ def print_change(citation: str, summary: str, facts: Facts) -> None:
     print_facts(facts)
 
 
+def print_line(text: str) -> None:
+    """Print a line below a list."""
+    sys.stdout.write(f"{one_line(text)}\n")
+
+
 def print_facts(facts: Facts) -> None:
     """Print what is said under each name, the name before its first line."""
     told = [(name, lines) for name, lines in facts if lines]

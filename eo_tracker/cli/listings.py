@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from eo_tracker.cli.messages import FOUND, leave_if_wrong
+from eo_tracker.cli.messages import FOUND, leave_if_wrong, say
 from eo_tracker.cli.options import Format
 from eo_tracker.reports.words import write_effect, write_hold
 
@@ -55,7 +55,7 @@ def show_listing(session: Session, question: Question, form: Format, *, exit_cod
     """
     from eo_tracker.reports.answers import find_answer
 
-    answer = find_answer(session.root, question)
+    answer = find_answer(session.root, question, session.moment)
     if form is Format.JSON:
         sys.stdout.flush()
         sys.stdout.buffer.write(answer.json)
@@ -65,9 +65,25 @@ def show_listing(session: Session, question: Question, form: Format, *, exit_cod
         print_listing(answer.listing, question)
     else:
         write_rows(answer.listing.rows, form)
+    tell_moment(session, form)
     leave_if_wrong(answer.problems)
     if exit_code and answer.listing.rows:
         raise typer.Exit(FOUND)
+
+
+def tell_moment(session: Session, form: Format) -> None:
+    """Say which moment is shown, if it is not now: below a table; on stderr where other programs read; JSON says it."""
+    if session.moment is None or form is Format.JSON:
+        return
+    from eo_tracker.cli.as_of import write_moment
+
+    told = write_moment(session.moment, session.today)
+    if form is Format.TABLE:
+        from eo_tracker.cli.tables import print_line
+
+        print_line(told)
+    else:
+        say("note", told)
 
 
 def write_rows(rows: Sequence[Row], form: Format) -> None:

@@ -90,6 +90,14 @@ TimelinessOption = Annotated[
 ]
 DueFromOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only what is due on this day or later.")]
 DueToOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only what is due on this day or earlier.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE|REV",
+        help="What the files said at the end of this day, or in this commit; judged on that day.",
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to write it.")]
 
 

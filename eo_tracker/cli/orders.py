@@ -6,22 +6,26 @@ import sys
 
 import typer
 
-from eo_tracker.cli.options import Format, FormatOption, Selection
+from eo_tracker.cli.options import AsOfOption, Format, FormatOption, Selection
 
 _COUNTED = ("total", "overdue", "due_soon", "upcoming", "completed", "not_reported")
 
 
-def orders(context: typer.Context, selection: Selection = None, form: FormatOption = Format.TABLE) -> None:
+def orders(
+    context: typer.Context,
+    selection: Selection = None,
+    as_of: AsOfOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
     """List the orders that are tracked, with totals."""
+    from eo_tracker.cli.listings import tell_moment
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.selections import select_orders
     from eo_tracker.reports import formats
     from eo_tracker.reports.overviews import list_orders
-    from eo_tracker.repository.revision import read_revision
-    from eo_tracker.repository.snapshot import read_snapshot
 
-    session = context.obj
-    snapshot = read_snapshot(session.root, session.today)
+    session = context.obj.as_of(as_of)
+    snapshot = session.snapshot()
     with snapshot.telling_problems():
         chosen = select_orders(snapshot.dataset, selection or ())
     rows = list_orders(chosen, snapshot.judge(session.today))
@@ -30,11 +34,12 @@ def orders(context: typer.Context, selection: Selection = None, form: FormatOpti
 
         print_orders(rows)
     elif form is Format.JSON:
-        head = {"schema": "eo-tracker/orders/1", "today": str(session.today), "revision": read_revision(session.root)}
+        head = {"schema": "eo-tracker/orders/1", "today": str(session.today), "revision": session.revision()}
         sys.stdout.writelines(formats.write_json({**head, "counts": {"total": len(rows)}}, "orders", rows))
     else:
         columns = ("id", "title", "signed", *_COUNTED)
         cells = ([row["id"], row["title"], row["signed"], *(row["counts"][c] for c in _COUNTED)] for row in rows)
         write = formats.write_csv if form is Format.CSV else formats.write_markdown
         sys.stdout.write(write(columns, cells))
+    tell_moment(session, form)
     leave_if_wrong(snapshot.problems)

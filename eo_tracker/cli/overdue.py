@@ -8,6 +8,7 @@ import typer
 
 from eo_tracker.cli.options import (
     AgencyOption,
+    AsOfOption,
     DueFromOption,
     DueToOption,
     Format,
@@ -31,10 +32,12 @@ def overdue(
     due_from: DueFromOption = None,
     due_to: DueToOption = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 1 when something is overdue.")] = False,
+    as_of: AsOfOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show what is overdue, the longest first."""
     from eo_tracker.cli.listings import show_listing
 
-    question = ask("overdue", context.obj, selection, agency, role, status, timeliness, due_from, due_to)
-    show_listing(context.obj, question, form, exit_code=exit_code)
+    session = context.obj.as_of(as_of)
+    question = ask("overdue", session, selection, agency, role, status, timeliness, due_from, due_to)
+    show_listing(session, question, form, exit_code=exit_code)

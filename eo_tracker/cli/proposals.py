@@ -130,8 +130,9 @@ def _begins(word: str, begun: str) -> bool:
 def _find_orders(root: Path) -> dict[str, DataFile]:
     """Find the order files by the ids that their names give, in the order of their numbers."""
     from eo_tracker.repository.files import DataFile, list_order_files
+    from eo_tracker.repository.work_tree import WorkTree
 
-    files = [file for file in list_order_files(root) if isinstance(file, DataFile)]
+    files = [file for file in list_order_files(WorkTree(root)) if isinstance(file, DataFile)]
     return {file.id: file for file in sorted(files, key=lambda file: (int(file.id.split("-")[1]), file.id))}
 
 

@@ -6,6 +6,7 @@ import typer
 
 from eo_tracker.cli.options import (
     AgencyOption,
+    AsOfOption,
     DueFromOption,
     DueToOption,
     Format,
@@ -28,10 +29,12 @@ def status(
     timeliness: TimelinessOption = None,
     due_from: DueFromOption = None,
     due_to: DueToOption = None,
+    as_of: AsOfOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show how every directive stands, order by order."""
     from eo_tracker.cli.listings import show_listing
 
-    question = ask("status", context.obj, selection, agency, role, status, timeliness, due_from, due_to)
-    show_listing(context.obj, question, form)
+    session = context.obj.as_of(as_of)
+    question = ask("status", session, selection, agency, role, status, timeliness, due_from, due_to)
+    show_listing(session, question, form)

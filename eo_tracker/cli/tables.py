@@ -82,6 +82,14 @@ def print_listing(listing: Listing, question: Question) -> None:
     console.print(plain(write_totals(listing.head["counts"]), "bold"))
 
 
+def print_line(text: str) -> None:
+    """Print a line below a table."""
+    if sys.stdout.isatty():
+        make_console().print(plain(text, "dim"), overflow="fold")
+    else:
+        lines.print_line(text)
+
+
 def _label(row: Row) -> str:
     """Print a row's provision without its order: "3(b)"."""
     return str(row["citation"]).rpartition("Sec. ")[2]

@@ -8,6 +8,7 @@ import typer
 
 from eo_tracker.cli.options import (
     AgencyOption,
+    AsOfOption,
     DueFromOption,
     DueToOption,
     Format,
@@ -32,10 +33,12 @@ def upcoming(
     due_from: DueFromOption = None,
     due_to: DueToOption = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 1 when something falls due.")] = False,
+    as_of: AsOfOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show what falls due in the next days."""
     from eo_tracker.cli.listings import show_listing
 
-    question = ask("upcoming", context.obj, selection, agency, role, status, timeliness, due_from, due_to, days)
-    show_listing(context.obj, question, form, exit_code=exit_code)
+    session = context.obj.as_of(as_of)
+    question = ask("upcoming", session, selection, agency, role, status, timeliness, due_from, due_to, days)
+    show_listing(session, question, form, exit_code=exit_code)

@@ -6,7 +6,7 @@ Orders are signed, and their deadlines fall due, in Washington: a moment belongs
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 1789, 2199  # of the first orders; and so far ahead that it is a slip of the hand
@@ -41,3 +41,10 @@ def in_washington(moment: datetime) -> datetime:
     from zoneinfo import ZoneInfo  # its data are only read where a moment is asked about
 
     return moment.astimezone(ZoneInfo(WASHINGTON))
+
+
+def end_of_day(day: date) -> datetime:
+    """Tell the moment at which a day is over in Washington, which is the first of the next one."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(WASHINGTON))

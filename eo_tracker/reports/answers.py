@@ -17,6 +17,8 @@ _LENGTH = 8
 
 if TYPE_CHECKING:
     from eo_tracker.domain.problems import Problem
+    from eo_tracker.repository.moments import Moment
+    from eo_tracker.repository.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -47,26 +49,31 @@ class Answer:
         return cls(kept[end:], kept[_LENGTH:end])
 
 
-def find_answer(root: Path, question: Question) -> Answer:
-    """Answer a question about the tracker at `root`. Raises UnknownReference."""
+def find_answer(root: Path, question: Question, moment: Moment | None = None) -> Answer:
+    """Answer a question about the tracker at `root`, now or at a moment of its past. Raises UnknownReference.
+
+    Only answers about the files as they are now are kept.
+    """
+    if moment:
+        return _find_answer(moment.snapshot(question.today), question, moment.commit)
     cache = open_cache(root)
     revision = read_revision(root)
     key = f"{question.key()} {revision}"
     kept = cache.read(key) if cache else None
     if kept:
         return Answer.from_bytes(kept)
-    answer = _find_answer(root, question, revision)
+    from eo_tracker.repository.snapshot import read_snapshot
+
+    answer = _find_answer(read_snapshot(root, question.today), question, revision)
     # What is wrong with the data is found, and said, each time anew.
     if cache and not answer.problems:
         cache.write(key, answer.to_bytes())
     return answer
 
 
-def _find_answer(root: Path, question: Question, revision: str | None) -> Answer:
+def _find_answer(snapshot: Snapshot, question: Question, revision: str | None) -> Answer:
     from eo_tracker.reports.listing import find_standings, make_head, make_headings, make_row
-    from eo_tracker.repository.snapshot import read_snapshot
 
-    snapshot = read_snapshot(root, question.today)
     with snapshot.telling_problems():
         standings = find_standings(question, snapshot.judge(question.today))
     # Row by row, so that no more than one of them stands in memory beside its text.

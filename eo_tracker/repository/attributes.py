@@ -6,8 +6,8 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import Repository
 from eo_tracker.repository.commits import open_clone, read_committed
 from eo_tracker.repository.committing import FileChange
-from eo_tracker.repository.files import read_if_there
 from eo_tracker.repository.merging import ATTRIBUTES_LINE, leaves_records_to_driver
+from eo_tracker.repository.work_tree import read_if_there
 
 _FILE = ".gitattributes"
 SUBJECT = "gitattributes: records are merged field by field"

@@ -46,7 +46,7 @@ def take_fingerprint(root: Path) -> Fingerprint:
     digest = blake2b(digest_size=20)
     newest = 0
     for folder in _folders(root):
-        entries = sorted((e for e in _scan(folder) if not e.is_dir()), key=attrgetter("name"))
+        entries = sorted((e for e in _scan(folder) if not _is_folder(e)), key=attrgetter("name"))
         numbers = array("q")
         for stat in map(_stat, entries):
             numbers.extend((stat.st_size, stat.st_ino & _LARGEST, stat.st_mtime_ns, stat.st_ctime_ns))
@@ -69,10 +69,17 @@ def _stat(entry: os.DirEntry[str]) -> os.stat_result:
         return entry.stat(follow_symlinks=False)
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself, or through a file
+        return False
+
+
 def _folders(root: Path) -> Iterator[str]:
     yield str(root / DIRECTIVES)
     yield str(root / STATUS)
-    yield from sorted(entry.path for entry in _scan(str(root / STATUS)) if entry.is_dir())
+    yield from sorted(entry.path for entry in _scan(str(root / STATUS)) if _is_folder(entry))
     package = Path(__file__).parent.parent
     yield from (str(package / floor) for floor in ("domain", "repository", "reports", "data"))
 

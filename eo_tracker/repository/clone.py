@@ -38,6 +38,10 @@ class NotReady(EOTrackerError):
     """The repository is in a state in which no commit of a record can be made."""
 
 
+class NoRepository(NoGit):
+    """The tracker is in no git repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Whom git names as the author of new commits."""
@@ -92,7 +96,7 @@ class Repository:
 def find_repository(root: Path) -> Repository:
     """Find the repository of a tracker.
 
-    Raises NoGit where there is none, NotReady where it has no work tree or is another user's, and GitFailed.
+    Raises NoRepository where there is none, NotReady where it has no work tree or is another user's, and GitFailed.
     """
     asked = ("--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir", "--show-prefix")
     code, out, said = Git(root).attempt("rev-parse", *asked)
@@ -109,7 +113,7 @@ def find_repository(root: Path) -> Repository:
 
 def _explain(root: Path, code: int, said: str) -> EOTrackerError:
     if "not a git repository" in said:
-        return NoGit(f"{root} is in no git repository", "make one there with `git init`, or use --no-commit")
+        return NoRepository(f"{root} is in no git repository", "make one there with `git init`, or use --no-commit")
     if "dubious ownership" in said:
         command = re.search(r"git config --global --add safe.directory .+", said)
         hint = f"if you trust it: {command[0]}" if command else "git tells more about it with `git status`"

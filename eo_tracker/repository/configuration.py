@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
@@ -12,7 +10,7 @@ from pydantic import Field, ValidationError
 from eo_tracker.domain.problems import Problem, did_you_mean
 from eo_tracker.domain.standings import DUE_SOON_DAYS
 from eo_tracker.domain.values import Value
-from eo_tracker.repository.files import read_bytes
+from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.root import OWN_SETTINGS, SHARED_SETTINGS
 from eo_tracker.repository.source import SourceText, decode
 
@@ -26,12 +24,12 @@ class Configuration(Value):
     due_soon_days: Annotated[int, Field(ge=0, le=3650)] = DUE_SOON_DAYS
 
 
-def read_configuration(root: Path) -> tuple[Configuration, list[Problem]]:
+def read_configuration(contents: Contents) -> tuple[Configuration, list[Problem]]:
     """Read the settings; where one is faulty that is a problem, and the defaults hold."""
     for name, keys in ((OWN_SETTINGS, ()), (SHARED_SETTINGS, ("tool", "eo-tracker"))):
-        if not os.path.lexists(root / name):
+        if not contents.has(name):
             continue
-        raw = read_bytes(root, name)
+        raw = contents.read(name)
         if keys and (isinstance(raw, Problem) or b"eo-tracker" not in raw):
             continue
         source = raw if isinstance(raw, Problem) else decode(raw, name)

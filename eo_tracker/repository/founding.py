@@ -16,7 +16,7 @@ from pathlib import Path
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import BRANCHES, Repository, find_repository, read_author
 from eo_tracker.repository.commits import open_clone
-from eo_tracker.repository.files import reason_of
+from eo_tracker.repository.contents import reason_of
 from eo_tracker.repository.git import UNWATCHED, UTF8, Git
 from eo_tracker.repository.merging import ATTRIBUTES_LINE, set_up_merge_driver
 from eo_tracker.repository.placing import explain_failure, replace_file

@@ -1,7 +1,7 @@
 """Git, run as the user has set it up. The one home of GitPython, through which every git process is started.
 
-Only what writes comes here: readers find what they need in git's own files (`repository/revision.py`). What
-users typed is never an option of git's: paths go behind `--`, and revisions are ids that git itself gave.
+What is read of the work tree needs no git: its commit is found in git's own files (`repository/revision.py`). What
+users typed is never an option of git's: paths go behind `--`, and revisions behind `--end-of-options`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 # GitPython looks for git when it is imported; whether it is there is told when it is asked for.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
@@ -93,13 +94,8 @@ class Git:
         When waiting for it is interrupted, git is ended before this is left. Raises NoGit where it is not installed,
         and OSError where what it is to read cannot be laid ready.
         """
-        with _given(stdin) as given, _found_by_folder():
-            try:
-                # -C too: GitPython runs git elsewhere when the folder cannot be entered.
-                command = ["git", "-C", str(self.folder), *arguments]
-                process = git.Git(str(self.folder)).execute(command, istream=given, env=env, as_process=True)
-            except git.GitCommandNotFound:
-                raise NoGit("git is not installed, or not on the PATH", "install it from https://git-scm.com") from None
+        with _given(stdin) as given:
+            process = self._start(arguments, given, env)
         try:
             out, said = process.communicate()
         except BaseException:
@@ -109,6 +105,31 @@ class Git:
                 process.wait()
             raise
         return process.returncode, out.removesuffix(b"\n") if strip else out, said.decode("utf-8", "replace")
+
+    @contextmanager
+    def streaming(
+        self, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
+    ) -> Iterator[IO[bytes]]:
+        """Run git and give what it prints while it does. It is ended when this is left, however far it has come."""
+        with _given(stdin) as given:
+            process = self._start(arguments, given, env)
+        try:
+            yield process.stdout
+        finally:
+            process.terminate()
+            with suppress(git.GitCommandError):
+                process.wait()
+            process.stdout.close()
+            process.stderr.close()
+
+    def _start(self, arguments: tuple[str, ...], stdin: int | None, env: Mapping[str, str] | None) -> Any:
+        try:
+            with _found_by_folder():
+                # -C too: GitPython runs git elsewhere when the folder cannot be entered.
+                command = ["git", "-C", str(self.folder), *arguments]
+                return git.Git(str(self.folder)).execute(command, istream=stdin, env=env, as_process=True)
+        except git.GitCommandNotFound:
+            raise NoGit("git is not installed, or not on the PATH", "install it from https://git-scm.com") from None
 
 
 @contextmanager

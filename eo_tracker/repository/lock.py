@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.cache import FOLDER
 from eo_tracker.repository.clone import Repository
-from eo_tracker.repository.files import reason_of
+from eo_tracker.repository.contents import reason_of
 
 _PATIENCE = 120.0  # seconds: the longest that others' hooks and signing may take
 _LOOKS_EVERY = 0.01  # seconds; an update takes a few hundredths

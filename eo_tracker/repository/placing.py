@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.repository.files import read_if_there, reason_of
+from eo_tracker.repository.contents import reason_of
+from eo_tracker.repository.work_tree import read_if_there
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _TRIES = 20

@@ -29,12 +29,13 @@ from eo_tracker.repository.commits import (
 )
 from eo_tracker.repository.committing import FileChange
 from eo_tracker.repository.editing import edit
-from eo_tracker.repository.files import read_bytes, read_if_there, record_path
+from eo_tracker.repository.files import record_path
 from eo_tracker.repository.reading import parse_record
 from eo_tracker.repository.root import DIRECTIVES
 from eo_tracker.repository.snapshot import Snapshot, read_snapshot
 from eo_tracker.repository.splices import CannotEdit
 from eo_tracker.repository.undoing import LastUpdate, find_last_update, require_unchanged
+from eo_tracker.repository.work_tree import WorkTree, read_if_there
 from eo_tracker.repository.writing import write_canonical
 
 Mode = Literal["commit", "write", "show"]
@@ -190,7 +191,7 @@ def _read(root: Path, path: str, snapshot: Snapshot, duty: Duty) -> bytes | None
     """Read a record's file; None where there is none. Raises UnreadableRecord."""
     if not (root / path).is_file() and not (root / path).is_symlink():
         return None
-    raw = read_bytes(root, path)
+    raw = WorkTree(root).read(path)
     faults = tuple(problem for problem in snapshot.problems if problem.path == path)
     if isinstance(raw, Problem):
         faults = (raw,)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eo_tracker.repository.canonical import read_canonical
-from eo_tracker.repository.files import DataFile, find_registry_file, read_bytes
+from eo_tracker.repository.files import DataFile, find_registry_file
 from eo_tracker.repository.source import SourceText, decode
+from eo_tracker.repository.work_tree import WorkTree
 
 if TYPE_CHECKING:
     from eo_tracker.domain.agencies import Registry
@@ -34,7 +35,7 @@ def _read_built_in() -> Any:
 
 def read_agency_mappings(root: Path | None) -> list[Mapping[str, Any]]:
     """Read what the package's registry says, and what that of a tracker adds, where there is one."""
-    added = find_registry_file(root) if root else None
+    added = find_registry_file(WorkTree(root)) if root else None
     return [_read_built_in(), *([read_mapping(root, added)] if root and isinstance(added, DataFile) else [])]
 
 
@@ -45,7 +46,7 @@ def read_mapping(root: Path, file: DataFile) -> Mapping[str, Any]:
     """
     from eo_tracker.repository.tree import UnreadableYAML, read_tree
 
-    raw = read_bytes(root, file.path)
+    raw = WorkTree(root).read(file.path)
     source = decode(raw, file.path) if isinstance(raw, bytes) else raw
     tree: Any = None
     with suppress(UnreadableYAML):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.repository.files import MEGABYTE, reason_of
+from eo_tracker.repository.contents import MEGABYTE, reason_of
 from eo_tracker.repository.placing import neighbour_of, replace_file, write_whole
 from eo_tracker.repository.separated import read_separated
 from eo_tracker.repository.sheets import read_excel

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.repository.files import MEGABYTE
+from eo_tracker.repository.contents import MEGABYTE
 from eo_tracker.repository.tables import (
     FIRST_DAY,
     MAX_ROWS,

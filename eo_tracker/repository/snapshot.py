@@ -19,18 +19,19 @@ from eo_tracker.domain.problems import Fault, Problem, did_you_mean
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.standings import Judge, Standing
 from eo_tracker.repository.configuration import Configuration, read_configuration
+from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.files import (
     DataFile,
     find_meant_order,
     find_registry_file,
     list_order_files,
     list_record_files,
-    read_bytes,
 )
 from eo_tracker.repository.reading import V, place_faults, read_value
 from eo_tracker.repository.registry import built_in_registry
 from eo_tracker.repository.root import DIRECTIVES
 from eo_tracker.repository.source import SourceText, decode
+from eo_tracker.repository.work_tree import WorkTree
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,13 @@ def read_snapshot(root: Path, today: date, only: Collection[str] = ()) -> Snapsh
 
     With `only`, ids of orders, nothing is read but these and the orders that their deadlines count from.
     """
-    configuration, problems = read_configuration(root)
-    reader = _Reader(root, today, problems, only)
+    return take_snapshot(WorkTree(root), today, only)
+
+
+def take_snapshot(contents: Contents, today: date, only: Collection[str] = ()) -> Snapshot:
+    """Read what a tracker's folder contains, in the work tree or in a commit, as `read_snapshot` does."""
+    configuration, problems = read_configuration(contents)
+    reader = _Reader(contents, today, problems, only)
     registry = reader.registry()
     orders = reader.orders(registry)
     return Snapshot(reader.dataset(orders, registry), tuple(sorted(set(problems))), configuration)
@@ -75,7 +81,7 @@ def read_snapshot(root: Path, today: date, only: Collection[str] = ()) -> Snapsh
 class _Reader:
     """Reads one folder's files, and gathers their problems on the way."""
 
-    root: Path
+    contents: Contents
     today: date
     problems: list[Problem]
     only: Collection[str] = ()
@@ -87,7 +93,7 @@ class _Reader:
 
     def registry(self) -> Registry:
         built_in = built_in_registry()
-        file = find_registry_file(self.root)
+        file = find_registry_file(self.contents)
         if file is None:
             return built_in
         source, added = self._read(file, AgencyFile) if isinstance(file, DataFile) else (None, None)
@@ -102,7 +108,7 @@ class _Reader:
     def orders(self, registry: Registry) -> dict[str, Order]:
         found: dict[str, Order] = {}
         files: list[DataFile] = []
-        for file in list_order_files(self.root):
+        for file in list_order_files(self.contents):
             if isinstance(file, DataFile):
                 files.append(file)
             elif not self.only or find_meant_order(file.path) in self.only:
@@ -138,7 +144,7 @@ class _Reader:
         """Read the records, and hold all against each other; a record that is wrong does not count."""
         records: dict[str, Record] = {}
         dataset = Dataset(orders, records, registry)
-        for file in list_record_files(self.root, orders if self.only else ()):
+        for file in list_record_files(self.contents, orders if self.only else ()):
             if isinstance(file, Problem):
                 self.problems.append(file)
                 continue
@@ -170,7 +176,7 @@ class _Reader:
         return [fault for fault in faults if fault.code != "EO208" or self.knows_all_agencies]
 
     def _read(self, file: DataFile, model: type[V], directive: str | None = None) -> tuple[SourceText | None, V | None]:
-        source: bytes | SourceText | Problem = read_bytes(self.root, file.path)
+        source: bytes | SourceText | Problem = self.contents.read(file.path)
         if isinstance(source, bytes):
             source = decode(source, file.path, directive)
         if isinstance(source, Problem):

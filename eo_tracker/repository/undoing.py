@@ -10,8 +10,10 @@ from eo_tracker.domain.days import in_washington
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import Repository, find_repository, read_author
 from eo_tracker.repository.commits import DIRECTIVE_TRAILER, UNDOES_TRAILER, Clone, read_committed
-from eo_tracker.repository.files import read_if_there, reason_of, record_path
+from eo_tracker.repository.contents import reason_of
+from eo_tracker.repository.files import record_path
 from eo_tracker.repository.git import Git
+from eo_tracker.repository.work_tree import read_if_there
 
 _MOST_READ = 1000
 _TRAILERS = (f"%(trailers:key={key},valueonly,separator=%x20)" for key in (DIRECTIVE_TRAILER, UNDOES_TRAILER))

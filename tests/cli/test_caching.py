@@ -401,3 +401,12 @@ def test_a_question_in_any_characters_can_be_asked(tmp_path: Path) -> None:
         cache.write(question, question.encode("utf-8", "surrogateescape"))
         assert bytes(cache.read(question) or b"") == question.encode("utf-8", "surrogateescape")
     assert {path.parent for path in tmp_path.rglob("*.answer")} == {tmp_path / "answers"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+@pytest.mark.parametrize("target", ["2.x.yaml", "2.c.yaml/", "2.c.yaml/../2.d.yaml"])
+def test_a_link_that_leads_nowhere_is_a_fault_of_the_data(settled: Path, target: str) -> None:
+    (settled / "status" / "eo-14288" / "2.x.yaml").symlink_to(target)
+    done = run("--today", "2025-06-30", "status", cwd=settled)
+    assert done.returncode == 2
+    assert "status/eo-14288/2.x.yaml:1:1: the link leads out of its folder, or nowhere" in done.stderr

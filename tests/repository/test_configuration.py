@@ -9,6 +9,7 @@ import pytest
 
 from eo_tracker.domain.standings import DUE_SOON_DAYS
 from eo_tracker.repository.configuration import Configuration, read_configuration
+from eo_tracker.repository.work_tree import WorkTree
 from tests.repository.trackers import ORDER, ORDER_PATH, TODAY, Files, read, write_line, write_tracker
 
 OWN, SHARED = "eo-tracker.toml", "pyproject.toml"
@@ -16,7 +17,7 @@ OWN, SHARED = "eo-tracker.toml", "pyproject.toml"
 
 def settings_of(root: Path, files: Files) -> tuple[int, list[str]]:
     """Return the days that are soon, and the problems, of a tracker with these files."""
-    configuration, problems = read_configuration(write_tracker(root, files))
+    configuration, problems = read_configuration(WorkTree(write_tracker(root, files)))
     return configuration.due_soon_days, [write_line(problem) for problem in problems]
 
 
@@ -114,7 +115,7 @@ def test_a_wrong_setting_is_a_problem_and_the_default_holds(tmp_path: Path, valu
     ],
 )
 def test_what_is_not_toml_is_a_problem_in_its_place(tmp_path: Path, content: str, line: int) -> None:
-    configuration, problems = read_configuration(write_tracker(tmp_path, {OWN: content}))
+    configuration, problems = read_configuration(WorkTree(write_tracker(tmp_path, {OWN: content})))
     assert configuration == Configuration()
     assert [(problem.code, problem.line) for problem in problems] == [("EO104", line)]
     assert problems[0].column > 1
@@ -157,7 +158,7 @@ def test_a_number_without_end_is_no_crash(tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["nothing.toml", OWN])
 def test_settings_that_are_a_link_to_nothing_are_told(tmp_path: Path, target: str) -> None:
     (tmp_path / OWN).symlink_to(target)
-    assert [problem.path for problem in read_configuration(tmp_path)[1]] == [OWN]
+    assert [problem.path for problem in read_configuration(WorkTree(tmp_path))[1]] == [OWN]
 
 
 def test_a_folder_with_the_settings_name_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""What `--as-of` names: a day as people say it, or else a revision as git takes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from eo_tracker.cli.messages import say
+from eo_tracker.cli.session import NoDate, washington_today
+from eo_tracker.cli.spoken import read_spoken_date, write_understood
+from eo_tracker.domain.deadlines import write_day
+from eo_tracker.repository.moments import (
+    GET_THE_REST,
+    SHORT,
+    Moment,
+    find_moment_of_day,
+    find_moment_of_revision,
+    is_shallow,
+    open_past,
+)
+
+_OPTION = "--as-of"
+
+
+def find_moment(root: Path, typed: str, today: date) -> Moment:
+    """Find the moment that is named; "yesterday" is the day before `today`. Says how a day was understood.
+
+    Raises EOTrackerError where there is no such moment.
+    """
+    try:
+        day = read_spoken_date(typed, _OPTION, today)
+    except NoDate as no_date:
+        return _find_revision(root, typed, no_date)
+    if day > max(today, washington_today()):
+        raise NoDate(f"{_OPTION} {day} has not come yet", f"{_OPTION} looks back; --today judges by a day to come")
+    moment = find_moment_of_day(open_past(root), day)
+    if understood := write_understood(typed, day):
+        say("note", understood)
+    return moment
+
+
+def _find_revision(root: Path, typed: str, no_date: NoDate) -> Moment:
+    repository = open_past(root)
+    moment = find_moment_of_revision(repository, typed)
+    if moment:
+        return moment
+    hint = f"{no_date.hint}; or name a commit, a tag or a branch"
+    raise NoDate(f"{no_date}, and names no commit", GET_THE_REST if is_shallow(repository) else hint)
+
+
+def write_moment(moment: Moment, today: date) -> str:
+    """Say which moment is shown: "as of Friday, June 27, 2025: commit 1a2b3c4d"."""
+    judged = "" if today == moment.day else f"; judged on {write_day(today)}"
+    return f"as of {write_day(moment.day)}: commit {moment.commit[:SHORT]}{judged}"
