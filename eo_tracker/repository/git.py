@@ -14,11 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-# GitPython looks for git when it is imported; whether it is there is told when it is asked for.
-os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
-
-import git
-
 from eo_tracker.domain.errors import EOTrackerError
 
 _OTHERS = (
@@ -99,10 +94,7 @@ class Git:
         try:
             out, said = process.communicate()
         except BaseException:
-            process.terminate()
-            # GitPython takes the end that it was just given for an error.
-            with suppress(git.GitCommandError):
-                process.wait()
+            _end(process)
             raise
         return process.returncode, out.removesuffix(b"\n") if strip else out, said.decode("utf-8", "replace")
 
@@ -110,19 +102,25 @@ class Git:
     def streaming(
         self, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
     ) -> Iterator[IO[bytes]]:
-        """Run git and give what it prints while it does. It is ended when this is left, however far it has come."""
+        """Run git and give what it prints while it does. It is ended when this is left, however far it has come.
+
+        Raises GitFailed where all was read, and git ended with an error.
+        """
         with _given(stdin) as given:
             process = self._start(arguments, given, env)
         try:
             yield process.stdout
+            if not process.stdout.read(1):
+                said = process.stderr.read().decode("utf-8", "replace")
+                if code := process.proc.wait():
+                    raise GitFailed(arguments, code, said)
         finally:
-            process.terminate()
-            with suppress(git.GitCommandError):
-                process.wait()
+            _end(process)
             process.stdout.close()
             process.stderr.close()
 
     def _start(self, arguments: tuple[str, ...], stdin: int | None, env: Mapping[str, str] | None) -> Any:
+        git = _import()
         try:
             with _found_by_folder():
                 # -C too: GitPython runs git elsewhere when the folder cannot be entered.
@@ -130,6 +128,23 @@ class Git:
                 return git.Git(str(self.folder)).execute(command, istream=stdin, env=env, as_process=True)
         except git.GitCommandNotFound:
             raise NoGit("git is not installed, or not on the PATH", "install it from https://git-scm.com") from None
+
+
+def _import() -> Any:
+    """Import GitPython when a process is started: it takes longer than what many commands do without git."""
+    # It looks for git when it is imported; whether it is there is told when it is asked for.
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+    import git
+
+    return git
+
+
+def _end(process: Any) -> None:
+    """End a process, if it has not ended."""
+    process.terminate()
+    # GitPython takes the end that it was just given for an error.
+    with suppress(_import().GitCommandError):
+        process.wait()
 
 
 @contextmanager
