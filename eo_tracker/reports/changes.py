@@ -1,4 +1,4 @@
-"""The words in which a change of a record is told to people: a name, and a sentence.
+"""The words in which a change of a record, or of an order, is told to people: a name, and a sentence.
 
 What is new is told in full, with its day of the week; what is replaced stands before an arrow, in the form that files
 have.
@@ -12,7 +12,7 @@ from typing import Any
 
 from eo_tracker.domain.changes import Change, match_entries
 from eo_tracker.domain.deadlines import write_day
-from eo_tracker.reports.words import write_agencies, write_word
+from eo_tracker.reports.words import write_agencies, write_effect, write_word
 
 Data = Mapping[str, Any]
 
@@ -24,15 +24,17 @@ _UNVERIFIED: Data = {"state": "unverified"}
 def write_change(change: Change) -> tuple[str, str]:
     """Tell a change: what is concerned, and what became of it, as in "status" and "not reported -> in progress"."""
     field = change.field.split(" ")[0]
-    name = _NAMES_OF_ENTRIES.get(field, write_word(field))
-    return name, _SENTENCES[field](change)
+    if change.kind == "order_changed":
+        return write_word(change.field), _value(change)
+    return _NAMES.get(field, write_word(field)), _SENTENCES[field](change)
 
 
-_NAMES_OF_ENTRIES = {"events": "event", "holds": "hold", "occurrences": "occurrence"}
+_NAMES = {"events": "event", "holds": "hold", "occurrences": "occurrence", "item_of": "item of"}
 
 
 def _status(change: Change) -> str:
-    return f"{write_word(change.before)} -> {write_word(change.after)}"
+    after = write_word(change.after)
+    return f"{write_word(change.before)} -> {after}" if change.before else after
 
 
 def _day(change: Change) -> str:
@@ -192,6 +194,59 @@ def _news_of_sources(before: Iterable[Data], after: Iterable[Data]) -> Iterator[
             yield f"evidence {_write_new_source(one, other)}"
 
 
+def _part(change: Change) -> str:
+    """Tell an order, directive or item that came or went."""
+    happened = change.kind.rpartition("_")[2]
+    if change.kind == "record_moved":
+        return f"the record was that of {change.before} till then"
+    said = change.after or change.before
+    return f"{happened}: {_cut(said.get('title') or said.get('summary') or said.get('text') or '')}".rstrip(": ")
+
+
+def _keys(change: Change) -> str:
+    before, after = (write_agencies(keys or ()) or _NOTHING for keys in (change.before, change.after))
+    return f"{before} -> {after}"
+
+
+def _deadline(change: Change) -> str:
+    return f"{_write_deadlines(change.before)} -> {_write_deadlines(change.after)}"
+
+
+def _write_deadlines(said: Any) -> str:
+    found = said if isinstance(said, list) else [said] if said else []
+    return "; ".join(map(_write_deadline, found)) or _NOTHING
+
+
+def _write_deadline(deadline: Data) -> str:
+    """Print a deadline in the words of its file, without the order's own: "within 30 days of 3.b"."""
+    if deadline.get("immediately"):
+        return "immediately"
+    words = (f"{write_word(key)} {deadline[key]}" for key in ("every", "within", "by", "by_end_of") if key in deadline)
+    of = deadline.get("event") or deadline.get("of")
+    return ", ".join(words) + (f" of {of}" if of else "")
+
+
+def _effect(change: Change) -> str:
+    return f"{_write_effects(change.before)} -> {_write_effects(change.after)}"
+
+
+def _write_effects(said: Any) -> str:
+    found = said if isinstance(said, list) else [said] if said else []
+    return "; ".join(map(write_effect, found)) or "in force"
+
+
+def _value(change: Change) -> str:
+    return f"{_write_value(change.before)} -> {_write_value(change.after)}"
+
+
+def _write_value(said: Any) -> str:
+    if said is None:
+        return _NOTHING
+    if isinstance(said, Mapping):
+        return ", ".join(f"{key}: {_write_value(value)}" for key, value in said.items()) or _NOTHING
+    return _cut("; ".join(map(_write_value, said)) if isinstance(said, list) else str(said))
+
+
 _SENTENCES: dict[str, Callable[[Change], str]] = {
     "status": _status,
     "as_of": _day,
@@ -206,4 +261,19 @@ _SENTENCES: dict[str, Callable[[Change], str]] = {
     "extension": _extension,
     "acknowledged": _acknowledgement,
     "occurrences": _occurrence,
+    "order": _part,
+    "directive": _part,
+    "item": _part,
+    "summary": _text,
+    "text": _text,
+    "lead": _keys,
+    "consulted": _keys,
+    "coordinating": _keys,
+    "through": _keys,
+    "deadline": _deadline,
+    "effect": _effect,
+    "continuing": _value,
+    "section": _value,
+    "item_of": _value,
+    "file": lambda change: f"cannot be read: {change.after}",
 }

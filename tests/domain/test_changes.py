@@ -104,9 +104,14 @@ def test_no_record_says_the_same_as_an_empty_one(nothing: Data | None) -> None:
 )
 def test_a_source_is_known_by_its_address_or_else_its_reference(before: Any, after: Any, told: Any) -> None:
     found = changes({"evidence": before}, {"evidence": after})
-    assert found == [
-        Change(f"evidence_{kind}", "evidence", old and dated(old), new and dated(new)) for kind, old, new in told
-    ]
+    told_of_them = [(change.kind, change.before, change.after) for change in found]
+    assert told_of_them == [(f"evidence_{kind}", old and dated(old), new and dated(new)) for kind, old, new in told]
+    assert {change.field for change in found} <= {"evidence", "evidence (2)"}
+
+
+def test_the_second_of_several_about_one_thing_says_so() -> None:
+    [change] = changes({"evidence": [LETTER]}, {"evidence": [LETTER, LETTER]})
+    assert change.field == "evidence (2)"
 
 
 def test_an_event_is_known_by_its_name() -> None:
