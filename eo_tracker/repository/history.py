@@ -1,0 +1,320 @@
+"""History: what was changed in a tracker, by whom and when, read from git alone.
+
+What commits changed is told by `tracing`, and kept in an index beside git's data. The days and times of changes are
+those at which they were committed, in Washington.
+"""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from eo_tracker.domain.changes import Change, Flat, Key
+from eo_tracker.domain.days import in_washington
+from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.provisions import Provision
+from eo_tracker.repository.cache import FOLDER
+from eo_tracker.repository.clone import NoRepository, find_repository
+from eo_tracker.repository.commit_log import QUIETLY, Commit, Touched, read_blobs, read_differences, read_log
+from eo_tracker.repository.git import Git
+from eo_tracker.repository.history_index import HistoryIndex, open_index
+from eo_tracker.repository.revision import find_git_directory, read_revision
+from eo_tracker.repository.root import DIRECTIVES, STATUS
+from eo_tracker.repository.tracing import DataPath, Place, Tracer, Version, read_version
+
+_AT_ONCE = 2_000  # commits whose files are read together
+_MOST_KEPT = 20_000  # versions of files that are held in memory
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedChange:
+    """A change with the commit that made it: of an order, and of which directive or item; None: of the order itself.
+
+    `moment` is when it was committed, in Washington; None, with no commit, where that is not known.
+    """
+
+    order: str
+    directive: str | None
+    change: Change
+    commit: str = ""
+    moment: datetime | None = None
+    name: str = ""
+    email: str = ""
+    subject: str = ""
+
+    @property
+    def about(self) -> str:
+        """The id of what was changed."""
+        return self.directive or self.order
+
+
+class NoHistory(EOTrackerError):
+    """There are no commits from which changes could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The changes of a tracker up to the commit `tip`, the newest first.
+
+    `is_cut` tells that the clone is shallow: what was before its oldest commits is not known.
+    """
+
+    changes: tuple[CommittedChange, ...]
+    tip: str
+    is_cut: bool
+
+
+def read_history(
+    root: Path,
+    about: Set[str] = frozenset(),
+    *,
+    wanted: Callable[[CommittedChange], bool] = lambda _: True,
+    limit: int | None = None,
+    kept: bool = True,
+) -> History:
+    """Read what was changed in a tracker up to HEAD, at most so many changes, the newest first.
+
+    `about` are ids of what to tell of, with all that is within it, as `eo-14288` or `eo-14288/3.b`; without them, all
+    is told. With `kept` off no index is used. Raises NoHistory, NoRepository and GitFailed.
+    """
+    tip = _find_tip(root)
+    directory = find_git_directory(root) or find_repository(root).directory
+    prefix, boundary = find_prefix(root), _read_boundary(directory)
+    path = directory / FOLDER / f"history{'-' if prefix else ''}{prefix.replace('/', '-').rstrip('-')}.sqlite"
+    for place in (path, path, None) if kept else (None,):
+        try:
+            with open_index(place) as index:
+                _Reading(Git(root), index, prefix, frozenset(boundary), tip).run()
+                changes = tuple(islice(filter(wanted, _select(index, about)), limit))
+                return History(changes, tip, bool(boundary))
+        except sqlite3.DatabaseError:
+            if place:
+                with suppress(OSError):
+                    place.unlink()
+    raise AssertionError("an index in memory is whole")
+
+
+def _select(index: HistoryIndex, about: Set[str]) -> Iterator[CommittedChange]:
+    for commit, trace in index.select(about):
+        moment = in_washington(commit.moment)
+        for directive, change in trace.list_changes():
+            if not about or not about.isdisjoint(_list_ids(trace.data.order, directive)):
+                yield CommittedChange(
+                    trace.data.order, directive, change, commit.id, moment, commit.name, commit.email, commit.subject
+                )
+
+
+@lru_cache(maxsize=10_000)
+def _list_ids(order: str, directive: str | None) -> tuple[str, ...]:
+    """List the ids of something and of all that it is within."""
+    if directive is None:
+        return (order,)
+    provision = Provision.parse(directive.partition("/")[2])
+    within = (Provision(provision.section, provision.marks[:depth]).id for depth in range(len(provision.marks) + 1))
+    return (order, *(f"{order}/{each}" for each in within))
+
+
+def _find_tip(root: Path) -> str:
+    """Find HEAD's commit, without git where that can be."""
+    tip = read_revision(root)
+    if tip and find_git_directory(root):
+        return tip
+    try:
+        head = find_repository(root).head()
+    except NoRepository as e:
+        raise NoRepository(f"{e}, so it has no history", "make one there with `git init`") from None
+    if head is None:
+        raise NoHistory("this repository has no commit yet", "`eo-tracker update` commits what it records")
+    return head
+
+
+def find_prefix(root: Path) -> str:
+    """Find how the repository's top leads to the tracker, as in `trackers/ours/`."""
+    top = next(folder for folder in (root, *root.parents) if (folder / ".git").exists())
+    relative = root.relative_to(top).as_posix()
+    return "" if relative == "." else f"{relative}/"
+
+
+def list_paths(prefix: str) -> tuple[str, str]:
+    """List the folders in which a tracker's data are, in such a way that git finds them from anywhere."""
+    return f":(top,literal){prefix}{DIRECTIVES}", f":(top,literal){prefix}{STATUS}"
+
+
+def _read_boundary(directory: Path) -> list[str]:
+    """Read at which commits a shallow clone's history is cut off."""
+    common = directory
+    with suppress(OSError):
+        common = directory / (directory / "commondir").read_text().strip()
+    try:
+        return (common / "shallow").read_text().split()
+    except OSError:
+        return []
+
+
+def list_ancestors(root: Path, commit: str) -> frozenset[str]:
+    """List a commit and all that led to it. Raises GitFailed."""
+    return frozenset(Git(root).run(*QUIETLY, "rev-list", commit, "--").decode("ascii").split())
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The reading of what is new in history into an index."""
+
+    git: Git
+    index: HistoryIndex
+    prefix: str
+    boundary: frozenset[str]
+    tip: str
+    places: dict[str, Place] = field(default_factory=dict)
+    parents_of: dict[str, Sequence[str]] = field(default_factory=dict)
+    keys_of: dict[str, dict[str, Sequence[Key]]] = field(default_factory=dict)
+    versions: OrderedDict[tuple[str, bool], Version] = field(default_factory=OrderedDict)
+
+    @property
+    def basis(self) -> str:
+        """What the reading hangs on, but for the tip."""
+        return " ".join((self.prefix, *sorted(self.boundary)))
+
+    @property
+    def paths(self) -> tuple[str, str]:
+        return list_paths(self.prefix)
+
+    def run(self) -> None:
+        if self.index.read_tip() == (self.tip, self.basis):
+            return
+        with self.index.writing():
+            known, basis = self.index.read_tip()
+            if (known, basis) != (self.tip, self.basis):
+                if known is None or basis != self.basis or not self._forget_what_is_gone(known):
+                    self.index.clear()
+                    known = None
+                self._read([known] if known else [])
+                self.index.settle(self.tip, self.basis)
+
+    def _forget_what_is_gone(self, known: str) -> bool:
+        """Forget what does not lead to the tip any more; False where git does not know any more what that is."""
+        code, gone, _ = self.git.attempt("rev-list", known, f"^{self.tip}", "--")
+        if code:
+            return False
+        self.index.forget(gone.decode("ascii").split())
+        return True
+
+    def _read(self, known: Sequence[str]) -> None:
+        log = list(read_log(self.git, [self.tip], known, self.paths))
+        touched = {commit.id: [files] for commit, files in log}
+        # Only against the first parent does git tell it by itself.
+        pairs = [(commit.id, parent) for commit, _ in log for parent in commit.parents[1:]]
+        if pairs:
+            for (merge, _), files in zip(pairs, read_differences(self.git, pairs, self.paths), strict=True):
+                touched[merge].append(files)
+        commits = self._put_in_order([commit for commit, _ in log])
+        tracer = Tracer(self, self.prefix)
+        for start in range(0, len(commits), _AT_ONCE):
+            some = commits[start : start + _AT_ONCE]
+            self._read_versions(each for commit in some for files in touched[commit.id] for each in files)
+            for commit in some:
+                traces = {} if commit.id in self.boundary else tracer.trace(commit, touched[commit.id])
+                self.index.add_traces(self.places[commit.id], commit, traces)
+                self.keys_of[commit.id] = {path: (*trace.before, *trace.after) for path, trace in traces.items()}
+
+    def _put_in_order(self, commits: Sequence[Commit]) -> list[Commit]:
+        """Give each commit its place, and sort by that."""
+        by_id = {commit.id: commit for commit in commits}
+        self.parents_of |= {commit.id: commit.parents for commit in commits}
+        waiting = list(reversed(commits))
+        while waiting:
+            commit = waiting[-1]
+            unplaced = [p for p in commit.parents if p in by_id and p not in self.places]
+            if unplaced and commit.id not in self.places:
+                waiting += [by_id[parent] for parent in unplaced]
+                continue
+            waiting.pop()
+            if commit.id not in self.places:
+                after = [place[0] + 1 for parent in commit.parents if (place := self.place(parent))]
+                self.places[commit.id] = (max([int(commit.moment.timestamp()), *after]), commit.id)
+        self.index.add_commits([(c.id, self.places[c.id][0], c.parents) for c in commits])
+        return sorted(commits, key=lambda commit: self.places[commit.id])
+
+    def _read_versions(self, touched: Iterator[Touched]) -> None:
+        """Read the contents of files, as many as there are, in one go."""
+        wanted: dict[str, tuple[DataPath, str]] = {}
+        for each in touched:
+            data = DataPath.parse(each.path, self.prefix)
+            for blob in (each.before, each.after):
+                if data and blob:
+                    known = (blob, bool(data.provision))
+                    if known in self.versions:
+                        self.versions.move_to_end(known)
+                    else:
+                        wanted.setdefault(blob, (data, each.path))
+        for blob, raw in read_blobs(self.git, wanted) if wanted else ():
+            data, path = wanted[blob]
+            self.versions[blob, bool(data.provision)] = read_version(data, path, raw)
+        while len(self.versions) > _MOST_KEPT + len(wanted):
+            self.versions.popitem(last=False)
+
+    # What a tracer asks of the past
+
+    def place(self, commit: str) -> Place | None:
+        """Tell a commit's place; None for one beyond the end of a shallow clone."""
+        found = self.places.get(commit) or self.index.place(commit)
+        if found:
+            self.places[commit] = found
+        return found
+
+    def parents(self, commit: str) -> Sequence[str]:
+        """Give a commit's parents."""
+        if commit not in self.parents_of:
+            self.parents_of[commit] = self.index.parents(commit)
+        return self.parents_of[commit]
+
+    def keys(self, commit: str, path: str) -> Sequence[Key]:
+        """Give the keys that a commit changed in a file."""
+        known = self.keys_of.get(commit)
+        return self.index.keys(commit, path) if known is None else known.get(path, ())
+
+    def version(self, commit: str, path: str, blob: str | None) -> Version:
+        """Read a version of a file as a commit has it; None: no file. What cannot be read says what it did before."""
+        if blob is None:
+            return Version({})
+        data = DataPath.parse(path, self.prefix)
+        assert data is not None  # noqa: S101  # only such files are traced
+        found = self.versions.get((blob, bool(data.provision)))
+        if found is None:
+            ((_, raw),) = read_blobs(self.git, [blob])
+            found = self.versions[blob, bool(data.provision)] = read_version(data, path, raw)
+        return Version(self._find_kept(commit, path), found.fault) if found.fault else found
+
+    def keep(self, commit: str, path: str, flat: Flat) -> None:
+        """Keep what the version of a file counts as saying that a commit made, and that cannot be read."""
+        self.index.keep(commit, path, flat)
+
+    def _find_kept(self, commit: str, path: str) -> Flat:
+        """Find what was kept at the latest ancestor of a commit at which a file became unreadable."""
+        kept = self.index.kept(path)
+        seen = {commit}
+        waiting = [_latest_first(self.place(commit))]
+        while waiting and kept:
+            latest = heapq.heappop(waiting)[-1]
+            if latest in kept:
+                return kept[latest]
+            for parent in self.parents(latest):
+                place = self.place(parent)
+                if place and parent not in seen:
+                    seen.add(parent)
+                    heapq.heappush(waiting, _latest_first(place))
+        return {}
+
+
+def _latest_first(place: Place | None) -> tuple[int, int, str]:
+    """Turn a place into what a heap gives first that was made last."""
+    time, commit = place or (0, "0")
+    return -time, -int(commit, 16), commit
