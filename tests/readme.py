@@ -1,12 +1,14 @@
 """The README's transcripts: what they are, and how to write them anew (`python -m tests.readme`).
 
-Most run in this repository, and change nothing. Those of the liaison's page are one story: they run one after the
-other in a clone that is made for it, of the README's own fictional order, where a colleague has shared something. Those
-of the demo's page begin in an empty folder, and go on in the demo that the first of them makes there.
+Most run in a copy of this repository's data that has no commits, for what is shown of these changes with each. Those of
+the liaison's page are one story: they run one after the other in a clone that is made for it, of the README's own
+fictional order, where a colleague has shared something. Those of the demo's page begin in an empty folder, and go on in
+the demo that the first of them makes there.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -15,6 +17,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.cli.trackers import write_file
@@ -111,8 +114,19 @@ def environment_of_the_story() -> dict[str, str]:
 _LIAISON = {"NAME": "A. Liaison", "EMAIL": "liaison@example.gov", "DATE": _WHEN}
 
 
-def output_of(command: str, *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> str:
+@cache
+def _copy_of_the_data() -> Path:
+    """Copy this repository's data; the folder is gone when the program ends."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in ("directives", "status"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def output_of(command: str, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
     """Run a transcript's command in a terminal of 80 columns, without colour."""
+    cwd = cwd or _copy_of_the_data()
     text = without_colour(run_in_terminal(command, columns=80, cwd=cwd, env={"NO_COLOR": "1", **(env or {})}))
     return "".join(f"{line.rstrip()}\n" for line in text.rstrip().split("\n"))
 

@@ -1,4 +1,4 @@
-"""What `--as-of` names: a day as people say it, or else a revision as git takes it."""
+"""What `--as-of` and its like name: a day as people say it, or else a revision as git takes it."""
 
 from __future__ import annotations
 
@@ -19,27 +19,26 @@ from eo_tracker.repository.moments import (
     open_past,
 )
 
-_OPTION = "--as-of"
 
-
-def find_moment(root: Path, typed: str, today: date) -> Moment:
-    """Find the moment that is named; "yesterday" is the day before `today`. Says how a day was understood.
+def find_moment(root: Path, typed: str, today: date, option: str = "--as-of") -> Moment:
+    """Find the moment that an option names; "yesterday" is the day before `today`. Says how a day was understood.
 
     Raises EOTrackerError where there is no such moment.
     """
     try:
-        day = read_spoken_date(typed, _OPTION, today)
+        day = read_spoken_date(typed, option, today)
     except NoDate as no_date:
-        return _find_revision(root, typed, no_date)
+        return find_revision(root, typed, no_date)
     if day > max(today, washington_today()):
-        raise NoDate(f"{_OPTION} {day} has not come yet", f"{_OPTION} looks back; --today judges by a day to come")
+        raise NoDate(f"{option} {day} has not come yet", f"{option} looks back; --today judges by a day to come")
     moment = find_moment_of_day(open_past(root), day)
     if understood := write_understood(typed, day):
         say("note", understood)
     return moment
 
 
-def _find_revision(root: Path, typed: str, no_date: NoDate) -> Moment:
+def find_revision(root: Path, typed: str, no_date: NoDate) -> Moment:
+    """Find the commit that is named where no day is. Raises `no_date` where there is none, and EOTrackerError."""
     repository = open_past(root)
     moment = find_moment_of_revision(repository, typed)
     if moment:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eo_tracker.cli.options import AsOfOption, Format, FormatOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eo_tracker.cli.session import Session
+    from eo_tracker.repository.history import CommittedChange
+
+RECENT = 8  # changes: what fits below all that is said of a directive
 
 
 def show(
@@ -21,7 +29,7 @@ def show(
 ) -> None:
     """Show one directive in full.
 
-    The order's words, who owes it, its standing, the deadline's arithmetic, the evidence.
+    The order's words, who owes it, its standing, the deadline's arithmetic, the evidence, and what was changed lately.
     """
     from eo_tracker.cli.listings import tell_moment, write_rows
     from eo_tracker.cli.messages import leave_if_wrong
@@ -34,14 +42,33 @@ def show(
     judge = snapshot.judge(session.today)
     with snapshot.telling_problems():
         detail = make_detail(select_one(judge.dataset, " ".join(directive)), judge)
+    recent = _find_recent(session, detail.row["id"])
     if form is Format.TABLE:
-        from eo_tracker.cli.tables import print_detail
+        from eo_tracker.cli.tables import print_detail, print_recent
 
         print_detail(detail)
+        print_recent(recent)
     elif form is Format.JSON:
+        from eo_tracker.reports.history import make_history_row
+
         head = {"schema": "eo-tracker/show/1", "today": str(session.today), "revision": session.revision()}
-        sys.stdout.write(f"{encode_json({**head, 'directive': detail.row}, indent=2)}\n")
+        told = {**head, "directive": detail.row, "changes": list(map(make_history_row, recent))}
+        sys.stdout.write(f"{encode_json(told, indent=2)}\n")
     else:
         write_rows([detail.row], form)
     tell_moment(session, form)
     leave_if_wrong(snapshot.problems)
+
+
+def _find_recent(session: Session, directive: str) -> Sequence[CommittedChange]:
+    """Find what was last changed in a directive up to the moment that is shown; nothing without git."""
+    from eo_tracker.domain.errors import EOTrackerError
+    from eo_tracker.repository.history import list_ancestors, read_history
+
+    try:
+        if session.moment is None:
+            return read_history(session.root, {directive}, limit=RECENT).changes
+        known = list_ancestors(session.root, session.moment.commit)
+        return read_history(session.root, {directive}, wanted=lambda each: each.commit in known, limit=RECENT).changes
+    except EOTrackerError:
+        return ()

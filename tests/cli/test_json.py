@@ -186,7 +186,7 @@ def test_an_order_of_a_higher_number_comes_later(tmp_path: Path) -> None:
 
 def test_show_gives_the_row_with_what_explains_it() -> None:
     told = read("show", "3.b")
-    assert list(told) == ["schema", "today", "revision", "directive"]
+    assert list(told) == ["schema", "today", "revision", "directive", "changes"]
     assert (told["schema"], told["today"]) == ("eo-tracker/show/1", "2025-06-30")
     directive = told["directive"]
     assert list(directive)[: len(KEYS)] == KEYS

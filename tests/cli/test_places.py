@@ -16,7 +16,10 @@ from tests.cli.asking import FORMATS, answer, refusal, rows
 from tests.cli.trackers import make_directive, write_order
 from tests.terminal import PROGRAM, ROOT, environment, run
 
-COMMANDS = ("status", "overdue", "upcoming", "show", "orders", "agencies", "update", "undo", "sync", "sheet")
+COMMANDS = (
+    *("status", "overdue", "upcoming", "show", "orders", "agencies", "history", "diff", "blame"),
+    *("update", "undo", "sync", "sheet", "init"),
+)
 FILTERS = ["--agency", "-a", "--role", "--status", "--timeliness", "--due-from", "--due-to"]
 OPTIONS = {
     "": ["-C", "--today", "--version", "--install-completion", "--show-completion", "-h", "--help"],
@@ -26,8 +29,12 @@ OPTIONS = {
     "show": ["DIRECTIVE", "--format", "-f"],
     "orders": ["SELECTION", "--format", "-f"],
     "agencies": ["AGENCY", "--kind", "--parent", "--leading", "--format", "-f"],
+    "history": ["SELECTION", "--since", "--until", "--by", "--agency", "-a", "--kind", "-k", "--limit", "--reverse"],
+    "diff": ["FROM", "TO", "--format", "-f"],
+    "blame": ["DIRECTIVE", "--format", "-f"],
     "update": ["DIRECTIVE", "--status", "-s", "--completed", "--note", "-m", "--evidence", "-e", "--from", "--dry-run"],
     "undo": ["--dry-run", "-n"],
+    "init": ["DIR", "--demo"],
     "sync": ["--ours", "--theirs"],
     "sheet": ["SELECTION", "--agency", "-a", "--role", "-o", "--force"],
 }

@@ -1,0 +1,80 @@
+"""What `history`, `diff` and `blame` share: which changes are meant, and how they are shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from eo_tracker.cli.options import Format
+
+if TYPE_CHECKING:
+    from eo_tracker.cli.session import Session
+    from eo_tracker.repository.history import CommittedChange
+
+
+def find_about(session: Session, selection: Sequence[str] | None, agency: str | None) -> frozenset[str]:
+    """Find the ids that a selection and an agency mean; none for all. Raises UnknownReference.
+
+    What is named in full may be gone from its order by now: history knows it.
+    """
+    from eo_tracker.domain.selections import Reference, joined
+
+    references = [Reference.parse(word) for word in joined(selection or ())]
+    if agency is None and all(each.order_id and not each.is_bare_number for each in references):
+        return frozenset(
+            f"{each.order_id}/{each.provision_id}" if each.provision else str(each.order_id) for each in references
+        )
+    return _find_in_data(session, selection or (), agency)
+
+
+def _find_in_data(session: Session, selection: Sequence[str], agency: str | None) -> frozenset[str]:
+    from eo_tracker.domain.selections import Reference, find_keys, involves, joined, select
+    from eo_tracker.repository.snapshot import read_snapshot
+
+    snapshot = read_snapshot(session.root, session.today)
+    with snapshot.telling_problems():
+        dataset = snapshot.dataset
+        duties = select(dataset, selection)
+        if agency is not None:
+            keys, judge = find_keys(dataset, agency), snapshot.judge(session.today)
+            duties = [duty for duty in duties if involves(judge.judge(duty), keys, "lead")]
+            return frozenset(duty.id for duty in duties) or frozenset({""})
+    references = (Reference.parse(word) for word in joined(selection))
+    orders = {str(each.order_id) for each in references if each.order_id and not each.provision}
+    return frozenset({*(duty.id for duty in duties), *(orders & dataset.orders.keys())})
+
+
+def require_known(session: Session, selection: Sequence[str] | None) -> None:
+    """Refuse words that name nothing that is in the data now. Raises UnknownReference."""
+    from eo_tracker.domain.selections import select_orders
+    from eo_tracker.repository.snapshot import read_snapshot
+
+    if selection:
+        snapshot = read_snapshot(session.root, session.today)
+        with snapshot.telling_problems():
+            select_orders(snapshot.dataset, selection)
+
+
+def show_changes(
+    changes: Sequence[CommittedChange],
+    form: Format,
+    session: Session,
+    revision: str,
+    show: Callable[[Sequence[CommittedChange]], None],
+) -> None:
+    """Write changes in the format asked for; `show` prints them for people."""
+    from eo_tracker.reports import history
+    from eo_tracker.reports.formats import write_csv, write_json, write_markdown
+
+    if form is Format.TABLE:
+        show(changes)
+        return
+    rows = map(history.make_history_row, changes)
+    if form is Format.JSON:
+        head = {"schema": "eo-tracker/history/1", "today": str(session.today), "revision": revision}
+        sys.stdout.writelines(write_json(head, "changes", rows))
+    elif form is Format.CSV:
+        sys.stdout.write(write_csv(history.COLUMNS, history.make_cells(rows)))
+    else:
+        sys.stdout.write(write_markdown(history.MARKDOWN_COLUMNS, history.make_markdown_cells(changes)))

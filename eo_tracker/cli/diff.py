@@ -1,0 +1,40 @@
+"""`diff`: the net change between two days, or two revisions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eo_tracker.cli.options import Format, FormatOption
+
+if TYPE_CHECKING:
+    from eo_tracker.cli.session import Session
+
+_MOMENT = "DATE|REV"
+
+
+def diff(
+    context: typer.Context,
+    start: Annotated[
+        str, typer.Argument(metavar="FROM", help='A day, as 2025-06-27 or "last friday", or a revision of git\'s.')
+    ],
+    end: Annotated[
+        str | None, typer.Argument(metavar="[TO]", help="The same; the last commit when left out.", show_default=False)
+    ] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show the net change between two days, or two revisions.
+
+    As of a day is the last commit up to its end, in Washington. What was changed and changed back is no change. Who
+    made a change last is told with it.
+    """
+    from eo_tracker.cli.as_of import find_moment
+    from eo_tracker.cli.changes import show_changes
+    from eo_tracker.cli.tables import print_difference
+    from eo_tracker.repository.differences import read_difference
+
+    session: Session = context.obj
+    first = find_moment(session.root, start, session.today, "FROM").commit
+    last = find_moment(session.root, end or "HEAD", session.today, "TO").commit
+    show_changes(read_difference(session.root, first, last), form, session, last, print_difference)

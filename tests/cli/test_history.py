@@ -1,0 +1,253 @@
+"""`history`, `diff`, `blame` and what `show` ends with, asked of the demo's fictional year."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eo_tracker.domain.changes import KINDS
+from eo_tracker.repository.demo import found_demo
+from tests.cli import warm
+from tests.cli.asking import refusal
+from tests.terminal import environment, run_in_terminal, without_colour
+
+TODAY = "2026-10-30"
+ENVIRONMENT = environment(GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo; for reading only."""
+    return found_demo(tmp_path_factory.mktemp("history") / "demo").root
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return warm.run("--today", TODAY, *arguments, cwd=root)
+
+
+def ask(root: Path, *arguments: str) -> str:
+    """Ask, with nothing to complain of; return what is printed."""
+    done = run(root, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def changes(root: Path, *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(ask(root, *arguments, "--format", "json"))["changes"]
+    return found
+
+
+def git(root: Path, *arguments: str, given: str | None = None) -> str:
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, env=ENVIRONMENT, input=given)
+    return done.stdout.strip()
+
+
+def test_the_shape_of_a_change_is_public(demo: Path) -> None:
+    told = json.loads(ask(demo, "history", "99101/3.b", "--kind", "status", "--limit", "1", "--format", "json"))
+    assert list(told) == ["schema", "today", "revision", "changes"]
+    assert (told["schema"], told["revision"]) == ("eo-tracker/history/1", git(demo, "rev-parse", "HEAD"))
+    [change] = told["changes"]
+    commit = change.pop("commit")
+    assert change == {
+        "directive": "eo-99101/3.b",
+        "order": "eo-99101",
+        "kind": "status_changed",
+        "field": "status",
+        "from": "not_started",
+        "to": "in_progress",
+        "date": "2026-10-08T09:19:00-04:00",
+        "author": {"name": "Chime Clapper", "email": "chime.clapper@example.gov"},
+        "subject": "eo-99101/3.b: not_started -> in_progress",
+    }
+    assert git(demo, "show", "--no-patch", "--format=%s", commit) == change["subject"]
+
+
+def test_every_kind_of_change_of_a_record_has_happened_in_the_demo(demo: Path) -> None:
+    kinds = {change["kind"] for change in changes(demo, "history")}
+    assert set(KINDS[: KINDS.index("record_moved") + 1]) - kinds == set()
+
+
+def test_the_newest_comes_first_and_reverse_turns_that(demo: Path) -> None:
+    found = changes(demo, "history")
+    dates = [change["date"] for change in found]
+    assert sorted(dates, reverse=True) == dates
+    assert changes(demo, "history", "--reverse") == found[::-1]
+    assert changes(demo, "history", "--limit", "7") == found[:7]
+
+
+def test_since_and_until_take_days_and_commits(demo: Path) -> None:
+    found = changes(demo, "history", "--since", "2026-06-01", "--until", "2026-06-30")
+    assert found
+    assert {change["date"][:7] for change in found} == {"2026-06"}
+    newest = changes(demo, "history", "--since", "HEAD~5")
+    assert {change["commit"] for change in newest} <= set(git(demo, "rev-list", "HEAD~5..HEAD").split())
+    assert len(newest) + len(changes(demo, "history", "--until", "HEAD~5")) == len(changes(demo, "history"))
+    spoken = run(demo, "history", "--since", "2 weeks ago")
+    assert spoken.stderr == "note: 2 weeks ago is Friday, October 16, 2026\n"
+
+
+def test_what_is_asked_of_is_told_and_nothing_else(demo: Path) -> None:
+    of_one = changes(demo, "history", "99101/2")
+    assert of_one
+    assert {change["directive"].split(".")[0] for change in of_one} == {"eo-99101/2"}
+    of_order = changes(demo, "history", "99102")
+    assert {change["order"] for change in of_order} == {"eo-99102"}
+    assert None in {change["directive"] for change in of_order}
+    by_vera = changes(demo, "history", "--by", "vera")
+    assert {change["author"]["name"] for change in by_vera} == {"Vera Seal"}
+    of_bells = {change["directive"] for change in changes(demo, "history", "--agency", "BELLS")}
+    listed = json.loads(ask(demo, "status", "--agency", "BELLS", "--format", "json"))["directives"]
+    assert of_bells <= {row["id"] for row in listed} | {item["id"] for row in listed for item in row.get("items", ())}
+    evidence = changes(demo, "history", "--kind", "evidence")
+    assert {change["kind"] for change in evidence} == {"evidence_added", "evidence_changed", "evidence_removed"}
+
+
+def test_formats_agree(demo: Path) -> None:
+    found = changes(demo, "history", "99102", "--kind", "evidence")
+    rows = list(csv.DictReader(io.StringIO(ask(demo, "history", "99102", "--kind", "evidence", "--format", "csv"))))
+    assert [row["commit"] for row in rows] == [change["commit"] for change in found]
+    assert [json.loads(row["to"] or "null") for row in rows] == [change["to"] for change in found]
+    table = ask(demo, "history", "99102", "--kind", "evidence", "--format", "markdown").splitlines()
+    assert len(table) == len(found) + 2
+    assert len(ask(demo, "history", "99102", "--kind", "evidence").splitlines()) == len(found)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_on_a_terminal_it_is_a_log_by_day(columns: int, demo: Path) -> None:
+    command = f"eo-tracker --today {TODAY} history --limit 40"
+    shown = without_colour(run_in_terminal(command, columns=columns, cwd=demo))
+    assert shown.startswith("Thursday, October 29, 2026\n")
+    assert max(map(len, shown.splitlines())) <= columns
+    assert "EO 99101, Sec. 3(a)   Chime Clapper, 11:02" in shown or columns == 40
+
+
+# diff
+
+
+def test_what_was_changed_and_changed_back_is_no_difference(demo: Path) -> None:
+    effects = changes(demo, "history", "--kind", "effect_changed", "--since", "2026-10-05", "--until", "2026-10-05")
+    assert len(effects) == 2
+    assert not [c for c in changes(demo, "diff", "2026-10-04", "2026-10-05") if c["kind"] == "effect_changed"]
+
+
+def test_a_difference_is_told_with_who_made_it_last(demo: Path) -> None:
+    found = changes(demo, "diff", "2026-10-13", "2026-10-16")
+    made = {change["commit"] for change in found}
+    assert made
+    assert made <= {change["commit"] for change in changes(demo, "history", "--since", "2026-10-14")}
+    assert changes(demo, "diff", "HEAD", "HEAD") == []
+
+
+def test_the_way_back_is_the_difference_turned_about(demo: Path) -> None:
+    there, back = changes(demo, "diff", "2026-01-31", "HEAD"), changes(demo, "diff", "HEAD", "2026-01-31")
+
+    def ends(found: list[dict[str, Any]], one: str, other: str) -> set[tuple[str, str, str]]:
+        return {(str(c["directive"]), json.dumps(c[one]), json.dumps(c[other])) for c in found}
+
+    assert ends(there, "from", "to") == ends(back, "to", "from")
+    assert all(change["commit"] is None for change in back)
+
+
+# blame and show
+
+
+def test_each_field_has_who_set_it(demo: Path) -> None:
+    told = changes(demo, "blame", "99101/3.e")
+    assert [change["field"] for change in told][:2] == ["status", "as_of"]
+    for change in told:
+        assert change["commit"] in git(demo, "log", "--format=%H", "--", "status/eo-99101/3.e.yaml").split()
+        assert change["author"]["name"] == git(demo, "show", "--no-patch", "--format=%an", change["commit"])
+
+
+def test_what_is_only_in_the_file_says_so(tmp_path: Path) -> None:
+    root = found_demo(tmp_path / "demo").root
+    path = root / "status" / "eo-99101" / "3.e.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("status: in_progress", "status: not_started"), "utf-8")
+    done = run(root, "blame", "99101/3.e")
+    assert done.returncode == 0
+    assert "not committed    eo-99101/3.e        status         not started\n" in done.stdout
+    assert "what no commit says yet is in the file only" in done.stderr
+
+
+def test_show_ends_with_what_was_changed_lately(demo: Path) -> None:
+    shown = json.loads(ask(demo, "show", "99101/3.a", "--format", "json"))
+    assert shown["changes"] == changes(demo, "history", "99101/3.a", "--limit", "8")
+    shown = json.loads(ask(demo, "show", "99101/3.a", "--as-of", "2025-12-31", "--format", "json"))
+    assert {change["date"][:4] for change in shown["changes"]} == {"2025"}
+
+
+def test_a_tracker_without_git_is_shown_all_the_same(demo: Path, tmp_path: Path) -> None:
+    shutil.copytree(demo, tmp_path / "copy", ignore=shutil.ignore_patterns(".git"))
+    assert json.loads(ask(tmp_path / "copy", "show", "99101/3.a", "--format", "json"))["changes"] == []
+    assert "is in no git repository, so it has no history" in refusal(run(tmp_path / "copy", "history")).message
+
+
+# Audit
+
+
+def test_an_auditor_is_told_what_to_ask_about(demo: Path) -> None:
+    told = json.loads(ask(demo, "history", "--audit", "--format", "json"))
+    rules = {finding["rule"] for finding in told["findings"]}
+    assert rules == {"completion_moved", "recorded_late", "changed_after_due", "evidence_removed", "not_a_liaison"}
+    assert told["signatures"]["none"] == sum(told["signatures"].values()) > 100
+    sentences = {finding["sentence"] for finding in told["findings"]}
+    assert "the day of completion was moved from 2026-01-21 to 2026-01-16" in sentences
+    assert "the deadline was changed 12 days after it was due on 2026-07-08" in sentences
+
+
+def test_signatures_are_verified_by_no_program_of_the_repository(tmp_path: Path) -> None:
+    root = found_demo(tmp_path / "demo").root
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch '{tmp_path}/sprung'\n")
+    trap.chmod(0o755)
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n"
+    commit = git(root, "cat-file", "commit", "HEAD~")
+    made = git(
+        root, "hash-object", "-t", "commit", "-w", "--stdin", given=commit.replace("\n\n", f"\n{signature}\n", 1) + "\n"
+    )
+    git(root, "reset", "--quiet", "--hard", made)
+    for name in ("gpg.program", "gpg.openpgp.program"):
+        git(root, "config", name, str(trap))
+    git(root, "log", "-1", "--format=%G?")
+    (tmp_path / "sprung").unlink()  # git would run it
+    told = json.loads(ask(root, "history", "--audit", "--format", "json"))
+    assert told["signatures"]["good"] == 0
+    assert not (tmp_path / "sprung").exists()
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("--since tomorow", '--since "tomorow" is no date, and names no commit'),
+        ("--since=--output=x", '--since "--output=x" is no date, and names no commit'),
+        ("--kind foo", '--kind "foo" is no kind of change'),
+        ("--limit 0", '--limit "0" is no number of changes'),
+        ("--since 2026-10-01 --until 2026-09-01", "--since 2026-10-01 is after --until 2026-09-01"),
+        ("99101/9.z", "EO 99101 has no directive 9.z"),
+        ("3.z", 'no order has a directive "3.z"'),
+        ("--agency nobody", 'no agency is called "nobody"'),
+        ("--format xml", None),
+    ],
+)
+def test_mistakes_are_plain_sentences(typed: str, message: str | None, demo: Path) -> None:
+    said = refusal(run(demo, "history", *typed.split()))
+    assert message is None or said.message == message
+    assert said.hint
+
+
+@pytest.mark.parametrize("typed", ["2020-01-01", "nope", "--output=x", "HEAD~999", "HEAD nope", ""])
+def test_moments_that_are_none_are_refused(typed: str, demo: Path) -> None:
+    assert refusal(run(demo, "diff", "--", *(typed.split() or [""]))).hint
