@@ -25,7 +25,7 @@ from eo_tracker.repository.cache import FOLDER
 from eo_tracker.repository.clone import NoRepository, find_repository
 from eo_tracker.repository.commit_log import QUIETLY, Commit, Touched, read_blobs, read_differences, read_log
 from eo_tracker.repository.git import Git
-from eo_tracker.repository.history_index import HistoryIndex, open_index
+from eo_tracker.repository.history_index import HistoryIndex, Keeping, open_index
 from eo_tracker.repository.revision import find_git_directory, read_revision
 from eo_tracker.repository.root import DIRECTIVES, STATUS
 from eo_tracker.repository.tracing import DataPath, Place, Tracer, Version, read_version
@@ -89,17 +89,21 @@ def read_history(
     directory = find_git_directory(root) or find_repository(root).directory
     prefix, boundary = find_prefix(root), _read_boundary(directory)
     path = directory / FOLDER / f"history{'-' if prefix else ''}{prefix.replace('/', '-').rstrip('-')}.sqlite"
-    for place in (path, path, None) if kept else (None,):
+    keeping: Keeping = "file" if kept else "memory"
+    while True:
         try:
-            with open_index(place) as index:
+            with open_index(path, keeping) as index:
                 _Reading(Git(root), index, prefix, frozenset(boundary), tip).run()
                 changes = tuple(islice(filter(wanted, _select(index, about)), limit))
                 return History(changes, tip, bool(boundary))
-        except sqlite3.DatabaseError:
-            if place:
+        except sqlite3.DatabaseError as e:
+            if keeping == "memory":
+                raise
+            cannot_be_used = isinstance(e, sqlite3.OperationalError)
+            if not cannot_be_used:  # it is no index, or a part of it is lost
                 with suppress(OSError):
-                    place.unlink()
-    raise AssertionError("an index in memory is whole")
+                    path.unlink()
+            keeping = "copy" if cannot_be_used and keeping == "file" else "memory"
 
 
 def _select(index: HistoryIndex, about: Set[str]) -> Iterator[CommittedChange]:
@@ -201,7 +205,7 @@ class _Reading:
 
     def _forget_what_is_gone(self, known: str) -> bool:
         """Forget what does not lead to the tip any more; False where git does not know any more what that is."""
-        code, gone, _ = self.git.attempt("rev-list", known, f"^{self.tip}", "--")
+        code, gone, _ = self.git.attempt(*QUIETLY, "rev-list", known, f"^{self.tip}", "--")
         if code:
             return False
         self.index.forget(gone.decode("ascii").split())
@@ -220,16 +224,18 @@ class _Reading:
         for start in range(0, len(commits), _AT_ONCE):
             some = commits[start : start + _AT_ONCE]
             self._read_versions(each for commit in some for files in touched[commit.id] for each in files)
+            found = []
             for commit in some:
                 traces = {} if commit.id in self.boundary else tracer.trace(commit, touched[commit.id])
-                self.index.add_traces(self.places[commit.id], commit, traces)
                 self.keys_of[commit.id] = {path: (*trace.before, *trace.after) for path, trace in traces.items()}
+                found.append((self.places[commit.id], commit, traces))
+            self.index.add_traces(found)
 
     def _put_in_order(self, commits: Sequence[Commit]) -> list[Commit]:
         """Give each commit its place, and sort by that."""
         by_id = {commit.id: commit for commit in commits}
         self.parents_of |= {commit.id: commit.parents for commit in commits}
-        waiting = list(reversed(commits))
+        waiting = list(commits)
         while waiting:
             commit = waiting[-1]
             unplaced = [p for p in commit.parents if p in by_id and p not in self.places]

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from eo_tracker.domain.changes import Flat, Key
 from eo_tracker.repository.commit_log import Commit
@@ -83,14 +83,15 @@ class HistoryIndex:
         rows = [(commit, time, " ".join(parents)) for commit, time, parents in commits]
         self._connection.executemany("INSERT INTO commits VALUES (?, ?, ?)", rows)
 
-    def add_traces(self, place: Place, commit: Commit, traces: Mapping[str, Trace]) -> None:
-        """Add what a commit changed, by file."""
-        if not traces:
-            return
-        told = (commit.id, commit.moment.isoformat(), commit.name, commit.email, commit.subject)
-        self._connection.execute("INSERT INTO told VALUES (?, ?, ?, ?, ?)", [_storable(text) for text in told])
+    def add_traces(self, found: Sequence[tuple[Place, Commit, Mapping[str, Trace]]]) -> None:
+        """Add what commits changed, by file."""
+        told = ((c.id, c.moment.isoformat(), c.name, c.email, c.subject) for _, c, traces in found if traces)
+        self._connection.executemany(
+            "INSERT INTO told VALUES (?, ?, ?, ?, ?)", (tuple(map(_storable, row)) for row in told)
+        )
         rows = (
             (*place, number, _storable(path), t.data.order, t.data.provision, _dump(t), t.fault, t.moved_from)
+            for place, _, traces in found
             for number, (path, t) in enumerate(traces.items())
         )
         self._connection.executemany("INSERT INTO traces VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -113,16 +114,13 @@ class HistoryIndex:
 
     def keep(self, commit: str, path: str, flat: Flat) -> None:
         """Keep what the version of a file counts as saying that a commit made, and that cannot be read."""
-        said = json.dumps(list(flat.items()), default=_dump_day)
+        said = _ENCODER.encode(list(flat.items()))
         self._connection.execute("REPLACE INTO unreadable VALUES (?, ?, ?)", (commit, _storable(path), said))
 
     def kept(self, path: str) -> dict[str, Flat]:
         """Give what versions of a file count as saying that cannot be read, by the commits that made them."""
         rows = self._connection.execute("SELECT id, flat FROM unreadable WHERE path = ?", (_storable(path),))
-        return {
-            commit: {tuple(key): value for key, value in json.loads(flat, object_hook=_load_day)}
-            for commit, flat in rows
-        }
+        return {commit: {tuple(key): value for key, value in _DECODER.decode(flat)} for commit, flat in rows}
 
     def select(self, about: Collection[str]) -> Iterator[tuple[Commit, Trace]]:
         """Give what commits changed, the newest first; with a few ids, what may be about these, and else all."""
@@ -140,29 +138,37 @@ class HistoryIndex:
             yield Commit(commit, (), datetime.fromisoformat(moment), name, email, subject), trace
 
 
+Keeping = Literal["file", "copy", "memory"]
+"""Where an index is: in its file, in memory with what the file says, or in memory and empty."""
+
+
 @contextmanager
-def open_index(path: Path | None) -> Iterator[HistoryIndex]:
-    """Open the index in a file, or in memory where the file cannot be used."""
-    connection = (path and _open(path)) or _make_in_memory()
+def open_index(path: Path, keeping: Keeping) -> Iterator[HistoryIndex]:
+    """Open the index in a file, or make one in memory. Raises sqlite3.Error where the file is not what it should be.
+
+    sqlite3.OperationalError tells that the file cannot be used now: it can only be read, is held, or the disk is full.
+    """
+    connection = _open(path) if keeping == "file" else _copy(path) if keeping == "copy" else _make_in_memory()
     try:
         yield HistoryIndex(connection)
     finally:
         connection.close()
 
 
-def _open(path: Path) -> sqlite3.Connection | None:
-    for _ in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return _prepared(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None))
-        except sqlite3.OperationalError:
-            return _copied(path)
-        except sqlite3.DatabaseError:  # it is no such file, or a part of it is lost
-            with suppress(OSError):
-                path.unlink()
-        except OSError:
-            return _copied(path)
-    return None
+def _open(path: Path) -> sqlite3.Connection:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return _prepared(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None))
+
+
+def _copy(path: Path) -> sqlite3.Connection:
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        source.backup(memory)
+    finally:
+        source.close()
+    return _prepared(memory)
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -181,20 +187,6 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _copied(path: Path) -> sqlite3.Connection | None:
-    """Copy an index that can only be read into memory."""
-    with suppress(sqlite3.Error, OSError):
-        source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            if source.execute("PRAGMA user_version").fetchone()[0] == _VERSION:
-                memory = sqlite3.connect(":memory:", isolation_level=None)
-                source.backup(memory)
-                return memory
-        finally:
-            source.close()
-    return None
-
-
 def _make_in_memory() -> sqlite3.Connection:
     return _prepared(sqlite3.connect(":memory:", isolation_level=None))
 
@@ -206,7 +198,7 @@ def _storable(text: str) -> str:
 
 def _dump(trace: Trace) -> str:
     keys = dict.fromkeys((*trace.before, *trace.after))
-    return json.dumps([(key, trace.before.get(key), trace.after.get(key)) for key in keys], default=_dump_day)
+    return _ENCODER.encode([(key, trace.before.get(key), trace.after.get(key)) for key in keys])
 
 
 def _dump_day(day: date) -> dict[str, str]:
@@ -214,7 +206,7 @@ def _dump_day(day: date) -> dict[str, str]:
 
 
 def _load(different: str) -> tuple[Flat, Flat]:
-    found = [(tuple(key), one, other) for key, one, other in json.loads(different, object_hook=_load_day)]
+    found = [(tuple(key), one, other) for key, one, other in _DECODER.decode(different)]
     return (
         {key: one for key, one, _ in found if one is not None},
         {key: other for key, _, other in found if other is not None},
@@ -227,3 +219,7 @@ def _name(order: str, provision: str | None = None) -> tuple[str, ...]:
 
 def _load_day(found: dict[str, Any]) -> Any:
     return date.fromisoformat(found["@"]) if found.keys() == {"@"} else found
+
+
+_ENCODER = json.JSONEncoder(default=_dump_day, separators=(",", ":"), check_circular=False)
+_DECODER = json.JSONDecoder(object_hook=_load_day)
