@@ -68,8 +68,10 @@ KINDS = (
     "continuing_changed",
     "effect_changed",
     "unreadable",
+    "mended",
 )
 """All kinds of changes, those of records first."""
+_OF_RECORDS = frozenset(KINDS[: KINDS.index("record_moved") + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Change:
     field: str
     before: Any
     after: Any
+
+
+def is_of_record(change: Change) -> bool:
+    """Whether a change is of a record, and not of an order."""
+    return change.kind in _OF_RECORDS
 
 
 def list_changes(before: Record | None, after: Record | None) -> Iterator[Change]:
@@ -107,12 +114,39 @@ def flatten_record(record: Record | None) -> Flat:
     return flat
 
 
-def find_different(before: Flat, after: Flat) -> tuple[Flat, Flat]:
-    """Leave out of two versions what both say."""
+def find_different(before: Flat, after: Flat, *, of_order: bool = False) -> tuple[Flat, Flat]:
+    """Leave out of two versions what both say.
+
+    Of an order's parts it stays said that they are there, and all that is said of one that comes or goes.
+    """
+    different = {key for key in {**before, **after} if before.get(key) != after.get(key)}
+    if of_order:
+        different |= _find_marks({key[0] for key in different}, before, after)
     return (
-        {key: said for key, said in before.items() if after.get(key) != said},
-        {key: said for key, said in after.items() if before.get(key) != said},
+        {key: said for key, said in before.items() if key in different},
+        {key: said for key, said in after.items() if key in different},
     )
+
+
+def _find_marks(parts: set[str], before: Flat, after: Flat) -> set[Key]:
+    found: set[Key] = set()
+    for part in parts:
+        both = {field: said for flat in (before, after) for (whose, field), said in flat.items() if whose == part}
+        mark = (part, name_part(part, both)[1])
+        comes_or_goes = (mark in before) != (mark in after)
+        found |= {(part, field) for field in both} if comes_or_goes else {mark}
+    return found
+
+
+def gather_record(flat: Flat) -> dict[str, Any]:
+    """Gather what a version of a record says, field by field."""
+    said: dict[str, Any] = {}
+    for key, value in flat.items():
+        if key[0] in LISTS:
+            said.setdefault(key[0], []).append(value)
+        else:
+            said[key[0]] = value
+    return said
 
 
 def list_record_changes(before: Flat, after: Flat) -> Iterator[Change]:
@@ -161,8 +195,9 @@ def list_order_changes(before: Flat, after: Flat) -> Iterator[tuple[str, Change]
         for (part, field), said in flat.items():
             parts.setdefault(part, ({}, {}))[number][field] = said
     for part, (one, other) in parts.items():
-        noun, mark = _name_part(part, {**one, **other})
-        if (mark in one) != (mark in other):
+        noun, mark = name_part(part, {**one, **other})
+        if mark not in one or mark not in other:
+            # Of a part that is gone, two lines of work together may have left something.
             happened = "added" if mark in other else "removed"
             yield part, Change(f"{noun}_{happened}", noun, one or None, other or None)
             continue
@@ -171,7 +206,7 @@ def list_order_changes(before: Flat, after: Flat) -> Iterator[tuple[str, Change]
                 yield part, _field_change(part, field, one.get(field), other.get(field))
 
 
-def _name_part(part: str, said: Data) -> tuple[str, str]:
+def name_part(part: str, said: Data) -> tuple[str, str]:
     """Say what a part of an order is, and by which field it is known to be there."""
     if not part:
         return "order", "title"

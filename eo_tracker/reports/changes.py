@@ -29,6 +29,16 @@ def write_change(change: Change) -> tuple[str, str]:
     return _NAMES.get(field, write_word(field)), _SENTENCES[field](change)
 
 
+def write_saying(change: Change) -> tuple[str, str]:
+    """Tell what is said, as `write_change` does a change from nothing, but as it stands."""
+    name, sentence = write_change(change)
+    if change.kind.startswith("hold_"):
+        return name, _write_hold(change.after)
+    if change.kind == "verification_changed":
+        return name, _write_verification(change.after)
+    return name, sentence.removeprefix("added: ")
+
+
 _NAMES = {"events": "event", "holds": "hold", "occurrences": "occurrence", "item_of": "item of"}
 
 
@@ -133,10 +143,14 @@ def _write_hold(hold: Data) -> str:
 
 def _verification(change: Change) -> str:
     before, after = change.before or _UNVERIFIED, change.after or _UNVERIFIED
-    by = f", by {after['by']}" if "by" in after else ""
-    on = f" on {write_day(after['date'])}" if "date" in after else ""
-    told = f"{after['state']}{by}{on}{_remark(after)}"
+    told = _write_verification(after)
     return f"{before['state']} -> {told}" if before["state"] != after["state"] else told + _replaced(before, after)
+
+
+def _write_verification(given: Data) -> str:
+    by = f", by {given['by']}" if "by" in given else ""
+    on = f" on {write_day(given['date'])}" if "date" in given else ""
+    return f"{given['state']}{by}{on}{_remark(given)}"
 
 
 def _replaced(before: Data, after: Data) -> str:
@@ -198,7 +212,7 @@ def _part(change: Change) -> str:
     """Tell an order, directive or item that came or went."""
     happened = change.kind.rpartition("_")[2]
     if change.kind == "record_moved":
-        return f"the record was that of {change.before} till then"
+        return f"the record of {change.before['directive']} became that of {change.after['directive']}"
     said = change.after or change.before
     return f"{happened}: {_cut(said.get('title') or said.get('summary') or said.get('text') or '')}".rstrip(": ")
 
@@ -275,5 +289,5 @@ _SENTENCES: dict[str, Callable[[Change], str]] = {
     "continuing": _value,
     "section": _value,
     "item_of": _value,
-    "file": lambda change: f"cannot be read: {change.after}",
+    "file": lambda change: f"cannot be read: {change.after}" if change.after else "can be read again",
 }

@@ -6,28 +6,33 @@ Nothing of the repository's own settings runs for it: no filter, pager, signatur
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import IO
 
-from eo_tracker.repository.committed import AS_COMMITTED
+from eo_tracker.repository.committed import AS_COMMITTED, HERE
 from eo_tracker.repository.contents import MAX_BYTES
-from eo_tracker.repository.git import Git
+from eo_tracker.repository.git import Git, GitFailed
 
-QUIETLY = (*AS_COMMITTED, "-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
-_DIFF = ("--raw", "-z", "-r", "--no-renames", "--no-abbrev", "--no-relative")
+QUIETLY = (*AS_COMMITTED, "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "log.showRoot=true")
+ENVIRONMENT = {**HERE, "GIT_GRAFT_FILE": os.devnull}
+"""Keeps git from fetching, and from taking commits for the children of others than they say."""
+
+_DIFF = ("--raw", "-z", "-r", "--no-renames", "--no-abbrev", "--no-relative", f"-O{os.devnull}")
 _HEAD = b"\x01"
-_FORMAT = "%x01%H%x00%P%x00%cI%x00%an%x00%ae%x00%s"
+_FORMAT = "%x01%H%x00%P%x00%ct%x00%an%x00%ae%x00%s"
 _FIELDS = _FORMAT.count("%x00")
 _CHUNK = 1 << 20
 _NOTHING = re.compile("0+")
+_LAST_SECOND = 253_370_764_800  # of the year 9998, in seconds since 1970; later ones are no dates to Python
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its id, its parents' ids, when it was made (with its time zone), its author and its first line."""
+    """A commit: its id, its parents' ids, when it was made (in UTC), its author and its first line."""
 
     id: str
     parents: tuple[str, ...]
@@ -60,7 +65,7 @@ def read_log(
     told = ("--full-history", "--sparse", "--no-mailmap", "--no-show-signature", "--diff-merges=first-parent")
     command = (*QUIETLY, "log", *told, *_DIFF, "--no-color", "--encoding=UTF-8", f"--format={_FORMAT}")
     revisions = (*tips, *(f"^{commit}" for commit in known))
-    with git.streaming(*command, "--end-of-options", *revisions, "--", *paths) as stream:
+    with git.streaming(*command, "--end-of-options", *revisions, "--", *paths, env=ENVIRONMENT) as stream:
         tokens = _split(stream)
         token = next(tokens, None)
         while token is not None:
@@ -78,7 +83,9 @@ def read_log(
 def read_differences(git: Git, pairs: Sequence[tuple[str, str]], paths: Sequence[str]) -> Iterator[list[Touched]]:
     """Tell for each pair of a commit and a parent which files differ, in the order of the pairs. Raises GitFailed."""
     given = "".join(f"{commit} {parent}\n" for commit, parent in pairs).encode("ascii")
-    with git.streaming(*QUIETLY, "diff-tree", "--stdin", "--always", *_DIFF, "--", *paths, stdin=given) as stream:
+    with git.streaming(
+        *QUIETLY, "diff-tree", "--stdin", "--always", *_DIFF, "--", *paths, stdin=given, env=ENVIRONMENT
+    ) as stream:
         touched: list[Touched] | None = None
         tokens = _split(stream)
         for token in tokens:
@@ -102,8 +109,9 @@ def _split(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _make_commit(head: bytes, fields: Sequence[bytes]) -> Commit:
-    parents, moment, name, email, subject = (field.decode("utf-8", "replace") for field in fields)
-    made = datetime.fromisoformat(moment)
+    parents, seconds, name, email, subject = (field.decode("utf-8", "replace") for field in fields)
+    # Whatever a commit says, it was made at some time.
+    made = datetime.fromtimestamp(min(max(int(seconds or 0), 0), _LAST_SECOND), UTC)
     return Commit(head.lstrip(b"\n")[1:].decode("ascii"), tuple(parents.split()), made, name, email, subject)
 
 
@@ -114,16 +122,60 @@ def _make_touched(told: bytes, path: bytes) -> Touched:
     return Touched(path.decode("utf-8", "surrogateescape"), old, new, plain)
 
 
+def list_commits(git: Git, *revisions: str) -> list[str]:
+    """List the commits that revisions lead to, and not those marked by ^. Raises GitFailed."""
+    listed = git.run(*QUIETLY, "rev-list", "--end-of-options", *revisions, "--", env=ENVIRONMENT)
+    return listed.decode("ascii").split()
+
+
+def list_commits_of(git: Git, commit: str, path: str) -> list[str]:
+    """List the commits up to one that touched a file, the newest first. Raises GitFailed."""
+    command = (*QUIETLY, "rev-list", "--end-of-options", commit, "--", path)
+    return git.run(*command, env=ENVIRONMENT).decode("ascii").split()
+
+
+def find_blob(git: Git, commit: str, path: str) -> str | None:
+    """Find the id of a file's content as a commit has it; None where it has no such file."""
+    command = (*QUIETLY, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
+    code, out, _ = git.attempt(*command, env=ENVIRONMENT)
+    return out.decode("ascii") if code == 0 else None
+
+
 def read_blobs(git: Git, ids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-    """Read the contents that ids name; None for one that is missing here, or larger than data ever is."""
+    """Read the contents that ids name; None for one that is missing here, or larger than data ever is.
+
+    Raises GitFailed.
+    """
+    for each, kind, raw in _read_objects(git, ids):
+        yield each, raw if kind == "blob" else None
+
+
+def read_heads(git: Git, commits: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Read what commits say before their messages. Raises GitFailed."""
+    for commit, _, raw in _read_objects(git, commits):
+        yield commit, (raw or b"").partition(b"\n\n")[0]
+
+
+def _read_objects(git: Git, ids: Iterable[str]) -> Iterator[tuple[str, str, bytes | None]]:
     given = "".join(f"{each}\n" for each in ids).encode("ascii")
-    with git.streaming(*QUIETLY, "cat-file", "--batch", stdin=given) as stream:
+    command = (*QUIETLY, "cat-file", "--batch", "--buffer")
+    with git.streaming(*command, stdin=given, env=ENVIRONMENT) as stream:
         while head := stream.readline():
             told = head.decode("ascii").split()
             if len(told) < len(("id", "type", "size")):
-                yield told[0], None
+                yield told[0], "", None
                 continue
             size = int(told[2])
-            raw = stream.read(size)
-            stream.read(1)
-            yield told[0], raw if told[1] == "blob" and size <= MAX_BYTES else None
+            if size > MAX_BYTES:
+                _skip(stream, size + 1)
+                yield told[0], told[1], None
+                continue
+            raw = stream.read(size + 1)
+            if len(raw) <= size:
+                raise GitFailed(command, 1, "an object ends too early")
+            yield told[0], told[1], raw[:-1]
+
+
+def _skip(stream: IO[bytes], size: int) -> None:
+    while size > 0 and (piece := stream.read(min(size, _CHUNK))):
+        size -= len(piece)

@@ -2,41 +2,83 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from eo_tracker.domain.changes import find_different, list_changes
 from eo_tracker.domain.records import LISTS, Record, identify_entries
-from eo_tracker.repository.commit_log import QUIETLY, read_blobs, read_differences
-from eo_tracker.repository.git import Git
-from eo_tracker.repository.history import CommittedChange, find_prefix, list_paths, read_history
-from eo_tracker.repository.tracing import DataPath, Trace, Version, read_version
+from eo_tracker.repository.commit_log import (
+    find_blob,
+    list_commits,
+    list_commits_of,
+    read_blobs,
+    read_differences,
+)
+from eo_tracker.repository.history import CommittedChange, read_history
+from eo_tracker.repository.tracing import DataPath, Ends, Trace, Version, join_moved, read_version
+from eo_tracker.repository.whereabouts import Whereabouts, locate
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def read_difference(root: Path, start: str, end: str) -> tuple[CommittedChange, ...]:
     """Tell the net change from one commit to another, each with the last commit between them that made it, if any did.
 
-    Raises GitFailed.
+    A file that cannot be read at an end counts as saying what it did before, and is told. The latest comes first.
+    Raises NoRepository, NotReady and GitFailed.
     """
-    git, prefix = Git(root), find_prefix(root)
-    (touched,) = read_differences(git, [(end, start)], list_paths(prefix))
-    files = [(data, each) for each in touched if (data := DataPath.parse(each.path, prefix))]
-    contents = dict(read_blobs(git, dict.fromkeys(b for _, each in files for b in (each.before, each.after) if b)))
-    between = set(git.run(*QUIETLY, "rev-list", end, f"^{start}", "--").decode("ascii").split())
+    here = locate(root)
+    git = here.git
+    (touched,) = read_differences(git, [(end, start)], here.paths)
+    files = {each.path: (data, each) for each in touched if (data := DataPath.parse(each.path, here.prefix))}
+    contents = dict(read_blobs(git, dict.fromkeys(b for _, f in files.values() for b in (f.before, f.after) if b)))
+    ends: dict[str, Ends] = {}
+    traces: dict[str, Trace] = {}
+    for path, (data, file) in files.items():
+        before, after = (
+            _read_end(here, commit, path, data, contents[blob]) if blob else Version({})
+            for commit, blob in ((start, file.before), (end, file.after))
+        )
+        ends[path] = (data, before, after)
+        different = find_different(before.flat, after.flat, of_order=not data.provision)
+        traces[path] = Trace(data, *different, after.fault, bool(before.fault) and not after.fault)
+    made = _find_makers(root, list_commits(git, end, f"^{start}"), end)
+    found = [net for trace in join_moved(traces, ends).values() for net in _tell_net(trace, made)]
+    return tuple(sorted(found, key=lambda net: net.moment or _NEVER, reverse=True))
+
+
+def _read_end(here: Whereabouts, commit: str, path: str, data: DataPath, raw: bytes | None) -> Version:
+    """Read a file as a commit has it; where it cannot be read, what the last commit says in which it can."""
+    version = read_version(data, path, raw)
+    if version.fault is None:
+        return version
+    for earlier in list_commits_of(here.git, commit, path):
+        blob = find_blob(here.git, earlier, path)
+        before = read_version(data, path, dict(read_blobs(here.git, [blob]))[blob]) if blob else Version({})
+        if before.fault is None:
+            return Version(before.flat, version.fault)
+    return version
+
+
+def _find_makers(root: Path, between: Sequence[str], end: str) -> dict[tuple[str, ...], CommittedChange]:
+    """Find for all that was changed in some commits the last change of it."""
+    commits = frozenset(between)
     made: dict[tuple[str, ...], CommittedChange] = {}
-    for each in read_history(root, wanted=lambda change: change.commit in between).changes:
+    for each in read_history(root, wanted=lambda change: change.commit in commits, tip=end).changes:
         made.setdefault(_identify(each), each)
-    found = []
-    for data, file in sorted(files, key=lambda pair: pair[1].path):
-        versions = [
-            read_version(data, file.path, contents[blob]) if blob else Version({}) for blob in (file.before, file.after)
-        ]
-        trace = Trace(data, *find_different(*(version.flat for version in versions)), versions[1].fault)
-        for directive, change in trace.list_changes():
-            net = CommittedChange(data.order, directive, change)
-            last = made.get(_identify(net))
-            found.append(replace(last, change=change) if last else net)
-    return tuple(found)
+    return made
+
+
+def _tell_net(trace: Trace, made: Mapping[tuple[str, ...], CommittedChange]) -> Iterator[CommittedChange]:
+    for directive, change in trace.list_changes():
+        net = CommittedChange(trace.data.order, directive, change)
+        last = made.get(_identify(net))
+        yield replace(last, change=change) if last else net
+    if trace.fault:
+        # Beside that it cannot be read, what it counts as saying.
+        yield from _tell_net(replace(trace, fault=None), made)
 
 
 def _identify(found: CommittedChange) -> tuple[str, ...]:
@@ -49,18 +91,31 @@ def _identify(found: CommittedChange) -> tuple[str, ...]:
     return (found.about, change.field)
 
 
-def find_sayings(root: Path, directive: str, record: Record | None) -> tuple[CommittedChange, ...]:
-    """Tell all that a record says, each with the commit that made it say so, if any is known to have.
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All that a record says, each as a change from nothing, with the commit that made it say so, if any is known to.
 
-    What is said is told as a change from nothing. Raises NoHistory and NoGit.
+    `last` is the last change of the record, if there is one; `tip` the commit up to which it was looked for. `is_cut`
+    tells that the clone is shallow.
     """
+
+    sayings: tuple[CommittedChange, ...]
+    last: CommittedChange | None
+    tip: str
+    is_cut: bool
+
+
+def find_sayings(root: Path, directive: str, record: Record | None) -> Sayings:
+    """Find who made a record say what it says. Raises as `read_history` does."""
     order = directive.partition("/")[0]
     said = [CommittedChange(order, directive, replace(change, before=None)) for change in list_changes(None, record)]
     made: dict[tuple[str, ...], CommittedChange] = {}
+    history = read_history(root, {directive}, limit=1)
     about: str | None = directive
     while about:
         about = _gather(root, about, directive, made)
-    return tuple(_sign(each, made.get(_identify(each))) for each in said)
+    sayings = tuple(_sign(each, made.get(_identify(each))) for each in said)
+    return Sayings(sayings, next(iter(history.changes), None), history.tip, history.is_cut)
 
 
 def _sign(saying: CommittedChange, last: CommittedChange | None) -> CommittedChange:
@@ -75,6 +130,6 @@ def _gather(root: Path, about: str, directive: str, made: dict[tuple[str, ...], 
     for found in read_history(root, {about}).changes:
         if found.about == about:
             if found.change.kind == "record_moved":
-                return str(found.change.before)
+                return str(found.change.before["directive"])
             made.setdefault(_identify(replace(found, directive=directive)), found)
     return None

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
@@ -22,14 +23,24 @@ from eo_tracker.domain.days import in_washington
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.provisions import Provision
 from eo_tracker.repository.cache import FOLDER
-from eo_tracker.repository.clone import NoRepository, find_repository
-from eo_tracker.repository.commit_log import QUIETLY, Commit, Touched, read_blobs, read_differences, read_log
-from eo_tracker.repository.git import Git
+from eo_tracker.repository.clone import find_repository
+from eo_tracker.repository.commit_log import (
+    ENVIRONMENT,
+    QUIETLY,
+    Commit,
+    Touched,
+    list_commits,
+    read_blobs,
+    read_differences,
+    read_log,
+)
+from eo_tracker.repository.git import Git, GitFailed
 from eo_tracker.repository.history_index import HistoryIndex, Keeping, open_index
-from eo_tracker.repository.revision import find_git_directory, read_revision
-from eo_tracker.repository.root import DIRECTIVES, STATUS
+from eo_tracker.repository.revision import COMMIT, read_revision
 from eo_tracker.repository.tracing import DataPath, Place, Tracer, Version, read_version
+from eo_tracker.repository.whereabouts import Whereabouts, locate
 
+_Content = tuple[str, str]
 _AT_ONCE = 2_000  # commits whose files are read together
 _MOST_KEPT = 20_000  # versions of files that are held in memory
 
@@ -78,24 +89,30 @@ def read_history(
     *,
     wanted: Callable[[CommittedChange], bool] = lambda _: True,
     limit: int | None = None,
+    tip: str | None = None,
     kept: bool = True,
 ) -> History:
-    """Read what was changed in a tracker up to HEAD, at most so many changes, the newest first.
+    """Read what was changed in a tracker up to HEAD, or another commit, at most so many changes, the newest first.
 
     `about` are ids of what to tell of, with all that is within it, as `eo-14288` or `eo-14288/3.b`; without them, all
-    is told. With `kept` off no index is used. Raises NoHistory, NoRepository and GitFailed.
+    is told. `wanted` tells which changes count. The index is that of HEAD; with `kept` off, and for another commit,
+    none is used. Raises NoHistory, NoRepository, NotReady and GitFailed.
     """
-    tip = _find_tip(root)
-    directory = find_git_directory(root) or find_repository(root).directory
-    prefix, boundary = find_prefix(root), _read_boundary(directory)
-    path = directory / FOLDER / f"history{'-' if prefix else ''}{prefix.replace('/', '-').rstrip('-')}.sqlite"
-    keeping: Keeping = "file" if kept else "memory"
+    here = locate(root)
+    head = read_revision(root) or find_repository(root).head()
+    asked = tip or head
+    if asked is None:
+        raise NoHistory("this repository has no commit yet", "`eo-tracker update` commits what it records")
+    known = _list_known(here.git, asked, head) if asked != head else None
+    tip = asked if known is None else str(head)
+    path = here.directory / FOLDER / f"{'-'.join(filter(None, ('history', here.mark)))}.sqlite"
+    keeping: Keeping = "file" if kept and tip == head else "memory"
     while True:
         try:
             with open_index(path, keeping) as index:
-                _Reading(Git(root), index, prefix, frozenset(boundary), tip).run()
-                changes = tuple(islice(filter(wanted, _select(index, about)), limit))
-                return History(changes, tip, bool(boundary))
+                _Reading(here, index, tip).run()
+                found = (each for each in _select(index, about) if known is None or each.commit in known)
+                return History(tuple(islice(filter(wanted, found), limit)), asked, bool(here.boundary))
         except sqlite3.DatabaseError as e:
             if keeping == "memory":
                 raise
@@ -108,12 +125,14 @@ def read_history(
 
 def _select(index: HistoryIndex, about: Set[str]) -> Iterator[CommittedChange]:
     for commit, trace in index.select(about):
-        moment = in_washington(commit.moment)
-        for directive, change in trace.list_changes():
+        made = (commit.id, in_washington(commit.moment), commit.name, commit.email, commit.subject)
+        told = list(trace.list_changes())
+        if trace.moved_to and about and about.isdisjoint(_list_ids(trace.data.order, trace.moved_to)):
+            # Where both ends are asked about, the other tells it.
+            told.append((trace.data.directive, trace.tell_move(trace.data.directive, trace.moved_to)))
+        for directive, change in told:
             if not about or not about.isdisjoint(_list_ids(trace.data.order, directive)):
-                yield CommittedChange(
-                    trace.data.order, directive, change, commit.id, moment, commit.name, commit.email, commit.subject
-                )
+                yield CommittedChange(trace.data.order, directive, change, *made)
 
 
 @lru_cache(maxsize=10_000)
@@ -126,70 +145,34 @@ def _list_ids(order: str, directive: str | None) -> tuple[str, ...]:
     return (order, *(f"{order}/{each}" for each in within))
 
 
-def _find_tip(root: Path) -> str:
-    """Find HEAD's commit, without git where that can be."""
-    tip = read_revision(root)
-    if tip and find_git_directory(root):
-        return tip
-    try:
-        head = find_repository(root).head()
-    except NoRepository as e:
-        raise NoRepository(f"{e}, so it has no history", "make one there with `git init`") from None
-    if head is None:
-        raise NoHistory("this repository has no commit yet", "`eo-tracker update` commits what it records")
-    return head
-
-
-def find_prefix(root: Path) -> str:
-    """Find how the repository's top leads to the tracker, as in `trackers/ours/`."""
-    top = next(folder for folder in (root, *root.parents) if (folder / ".git").exists())
-    relative = root.relative_to(top).as_posix()
-    return "" if relative == "." else f"{relative}/"
-
-
-def list_paths(prefix: str) -> tuple[str, str]:
-    """List the folders in which a tracker's data are, in such a way that git finds them from anywhere."""
-    return f":(top,literal){prefix}{DIRECTIVES}", f":(top,literal){prefix}{STATUS}"
-
-
-def _read_boundary(directory: Path) -> list[str]:
-    """Read at which commits a shallow clone's history is cut off."""
-    common = directory
-    with suppress(OSError):
-        common = directory / (directory / "commondir").read_text().strip()
-    try:
-        return (common / "shallow").read_text().split()
-    except OSError:
-        return []
+def _list_known(git: Git, commit: str, head: str | None) -> frozenset[str] | None:
+    """List what leads to a commit that is part of HEAD's history, of which an index is kept; None for any other."""
+    if head is None or git.attempt(*QUIETLY, "merge-base", "--is-ancestor", commit, head, env=ENVIRONMENT)[0]:
+        return None
+    return frozenset(list_commits(git, commit))
 
 
 def list_ancestors(root: Path, commit: str) -> frozenset[str]:
-    """List a commit and all that led to it. Raises GitFailed."""
-    return frozenset(Git(root).run(*QUIETLY, "rev-list", commit, "--").decode("ascii").split())
+    """List a commit and all that led to it. Raises NoRepository and GitFailed."""
+    return frozenset(list_commits(locate(root).git, commit))
 
 
 @dataclass(slots=True)
 class _Reading:
     """The reading of what is new in history into an index."""
 
-    git: Git
+    here: Whereabouts
     index: HistoryIndex
-    prefix: str
-    boundary: frozenset[str]
     tip: str
     places: dict[str, Place] = field(default_factory=dict)
     parents_of: dict[str, Sequence[str]] = field(default_factory=dict)
     keys_of: dict[str, dict[str, Sequence[Key]]] = field(default_factory=dict)
-    versions: OrderedDict[tuple[str, bool], Version] = field(default_factory=OrderedDict)
+    versions: OrderedDict[_Content, Version] = field(default_factory=OrderedDict)
 
     @property
     def basis(self) -> str:
         """What the reading hangs on, but for the tip."""
-        return " ".join((self.prefix, *sorted(self.boundary)))
-
-    @property
-    def paths(self) -> tuple[str, str]:
-        return list_paths(self.prefix)
+        return " ".join((version("eo-tracker"), self.here.mark, *sorted(self.here.boundary)))
 
     def run(self) -> None:
         if self.index.read_tip() == (self.tip, self.basis):
@@ -205,29 +188,32 @@ class _Reading:
 
     def _forget_what_is_gone(self, known: str) -> bool:
         """Forget what does not lead to the tip any more; False where git does not know any more what that is."""
-        code, gone, _ = self.git.attempt(*QUIETLY, "rev-list", known, f"^{self.tip}", "--")
-        if code:
+        if not COMMIT.fullmatch(known):
             return False
-        self.index.forget(gone.decode("ascii").split())
+        try:
+            self.index.forget(list_commits(self.here.git, known, f"^{self.tip}"))
+        except GitFailed:
+            return False
         return True
 
     def _read(self, known: Sequence[str]) -> None:
-        log = list(read_log(self.git, [self.tip], known, self.paths))
+        git, paths = self.here.git, self.here.paths
+        log = list(read_log(git, [self.tip], known, paths))
         touched = {commit.id: [files] for commit, files in log}
         # Only against the first parent does git tell it by itself.
         pairs = [(commit.id, parent) for commit, _ in log for parent in commit.parents[1:]]
         if pairs:
-            for (merge, _), files in zip(pairs, read_differences(self.git, pairs, self.paths), strict=True):
+            for (merge, _), files in zip(pairs, read_differences(git, pairs, paths), strict=True):
                 touched[merge].append(files)
         commits = self._put_in_order([commit for commit, _ in log])
-        tracer = Tracer(self, self.prefix)
+        tracer = Tracer(self, self.here.prefix)
         for start in range(0, len(commits), _AT_ONCE):
             some = commits[start : start + _AT_ONCE]
             self._read_versions(each for commit in some for files in touched[commit.id] for each in files)
             found = []
             for commit in some:
-                traces = {} if commit.id in self.boundary else tracer.trace(commit, touched[commit.id])
-                self.keys_of[commit.id] = {path: (*trace.before, *trace.after) for path, trace in traces.items()}
+                traces = {} if commit.id in self.here.boundary else tracer.trace(commit, touched[commit.id])
+                self.keys_of[commit.id] = {path: trace.keys for path, trace in traces.items()}
                 found.append((self.places[commit.id], commit, traces))
             self.index.add_traces(found)
 
@@ -251,19 +237,19 @@ class _Reading:
 
     def _read_versions(self, touched: Iterator[Touched]) -> None:
         """Read the contents of files, as many as there are, in one go."""
-        wanted: dict[str, tuple[DataPath, str]] = {}
+        wanted: dict[str, dict[_Content, tuple[DataPath, str]]] = {}
         for each in touched:
-            data = DataPath.parse(each.path, self.prefix)
+            data = DataPath.parse(each.path, self.here.prefix)
             for blob in (each.before, each.after):
                 if data and blob:
-                    known = (blob, bool(data.provision))
-                    if known in self.versions:
-                        self.versions.move_to_end(known)
+                    content = _name_content(data, blob)
+                    if content in self.versions:
+                        self.versions.move_to_end(content)
                     else:
-                        wanted.setdefault(blob, (data, each.path))
-        for blob, raw in read_blobs(self.git, wanted) if wanted else ():
-            data, path = wanted[blob]
-            self.versions[blob, bool(data.provision)] = read_version(data, path, raw)
+                        wanted.setdefault(blob, {})[content] = (data, each.path)
+        for blob, raw in read_blobs(self.here.git, wanted) if wanted else ():
+            for content, (data, path) in wanted[blob].items():
+                self.versions[content] = read_version(data, path, raw)
         while len(self.versions) > _MOST_KEPT + len(wanted):
             self.versions.popitem(last=False)
 
@@ -291,12 +277,13 @@ class _Reading:
         """Read a version of a file as a commit has it; None: no file. What cannot be read says what it did before."""
         if blob is None:
             return Version({})
-        data = DataPath.parse(path, self.prefix)
+        data = DataPath.parse(path, self.here.prefix)
         assert data is not None  # noqa: S101  # only such files are traced
-        found = self.versions.get((blob, bool(data.provision)))
+        content = _name_content(data, blob)
+        found = self.versions.get(content)
         if found is None:
-            ((_, raw),) = read_blobs(self.git, [blob])
-            found = self.versions[blob, bool(data.provision)] = read_version(data, path, raw)
+            ((_, raw),) = read_blobs(self.here.git, [blob])
+            found = self.versions[content] = read_version(data, path, raw)
         return Version(self._find_kept(commit, path), found.fault) if found.fault else found
 
     def keep(self, commit: str, path: str, flat: Flat) -> None:
@@ -318,6 +305,11 @@ class _Reading:
                     seen.add(parent)
                     heapq.heappush(waiting, _latest_first(place))
         return {}
+
+
+def _name_content(data: DataPath, blob: str) -> _Content:
+    """Name what is read of a file: whether an order can be read hangs on its name as well."""
+    return blob, "" if data.provision else data.order
 
 
 def _latest_first(place: Place | None) -> tuple[int, int, str]:

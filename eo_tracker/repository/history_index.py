@@ -14,22 +14,23 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
+from zlib import crc32
 
 from eo_tracker.domain.changes import Flat, Key
 from eo_tracker.repository.commit_log import Commit
 from eo_tracker.repository.tracing import DataPath, Place, Trace
 
-_VERSION = 1
+_VERSION = 2
 _PATIENCE = 60.0  # seconds that another process may take to read new commits
 _SCHEMA = """
 CREATE TABLE settled (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE commits (id TEXT PRIMARY KEY, time INTEGER, parents TEXT) WITHOUT ROWID;
-CREATE TABLE told (id TEXT PRIMARY KEY, moment TEXT, name TEXT, email TEXT, subject TEXT) WITHOUT ROWID;
+CREATE TABLE commits (id TEXT PRIMARY KEY, time INTEGER, parents TEXT, sum INTEGER) WITHOUT ROWID;
+CREATE TABLE told (id TEXT PRIMARY KEY, moment TEXT, name TEXT, email TEXT, subject TEXT, sum INTEGER) WITHOUT ROWID;
 CREATE TABLE traces (time INTEGER, id TEXT, number INTEGER, path TEXT, "order" TEXT, provision TEXT, different TEXT,
-    fault TEXT, moved_from TEXT, PRIMARY KEY (time, id, number)) WITHOUT ROWID;
+    ends TEXT, sum INTEGER, PRIMARY KEY (time, id, number)) WITHOUT ROWID;
 CREATE INDEX traces_of ON traces ("order", provision);
 CREATE INDEX traces_in ON traces (id, path);
-CREATE TABLE unreadable (id TEXT, path TEXT, flat TEXT, PRIMARY KEY (id, path)) WITHOUT ROWID;
+CREATE TABLE unreadable (id TEXT, path TEXT, flat TEXT, sum INTEGER, PRIMARY KEY (id, path)) WITHOUT ROWID;
 """
 _A_FEW = 100
 _OF_ORDER = 'c."order" = ?'
@@ -43,12 +44,8 @@ class HistoryIndex:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
     def read_tip(self) -> tuple[str | None, str | None]:
-        """Read whose history this is, and by what that was read: see `begin`."""
+        """Read whose history this is, and what else its reading hung on; None where nothing was read yet."""
         found = dict(self._connection.execute("SELECT name, value FROM settled"))
         return found.get("tip"), found.get("basis")
 
@@ -80,17 +77,16 @@ class HistoryIndex:
 
     def add_commits(self, commits: Sequence[tuple[str, int, Sequence[str]]]) -> None:
         """Add commits: the id, the time of its place, and its parents."""
-        rows = [(commit, time, " ".join(parents)) for commit, time, parents in commits]
-        self._connection.executemany("INSERT INTO commits VALUES (?, ?, ?)", rows)
+        rows = (_summed(commit, time, " ".join(parents)) for commit, time, parents in commits)
+        self._connection.executemany("INSERT INTO commits VALUES (?, ?, ?, ?)", rows)
 
     def add_traces(self, found: Sequence[tuple[Place, Commit, Mapping[str, Trace]]]) -> None:
         """Add what commits changed, by file."""
-        told = ((c.id, c.moment.isoformat(), c.name, c.email, c.subject) for _, c, traces in found if traces)
-        self._connection.executemany(
-            "INSERT INTO told VALUES (?, ?, ?, ?, ?)", (tuple(map(_storable, row)) for row in told)
-        )
+        commits = (commit for _, commit, traces in found if traces)
+        told = (_summed(c.id, c.moment.isoformat(), *map(_storable, (c.name, c.email, c.subject))) for c in commits)
+        self._connection.executemany("INSERT INTO told VALUES (?, ?, ?, ?, ?, ?)", told)
         rows = (
-            (*place, number, _storable(path), t.data.order, t.data.provision, _dump(t), t.fault, t.moved_from)
+            _summed(*place, number, _storable(path), t.data.order, t.data.provision, _dump(t), _dump_ends(t))
             for place, _, traces in found
             for number, (path, t) in enumerate(traces.items())
         )
@@ -98,44 +94,44 @@ class HistoryIndex:
 
     def place(self, commit: str) -> Place | None:
         """Tell a commit's place; None for one that is not known."""
-        row = self._connection.execute("SELECT time FROM commits WHERE id = ?", (commit,)).fetchone()
-        return (row[0], commit) if row else None
+        row = self._read_commit(commit)
+        return (row[1], commit) if row else None
 
     def parents(self, commit: str) -> list[str]:
         """Give a commit's parents."""
-        row = self._connection.execute("SELECT parents FROM commits WHERE id = ?", (commit,)).fetchone()
-        return row[0].split() if row else []
+        row = self._read_commit(commit)
+        return row[2].split() if row else []
 
-    def keys(self, commit: str, path: str) -> list[Key]:
+    def _read_commit(self, commit: str) -> tuple[Any, ...] | None:
+        row = self._connection.execute("SELECT * FROM commits WHERE id = ?", (commit,)).fetchone()
+        return _checked(row) if row else None
+
+    def keys(self, commit: str, path: str) -> tuple[Key, ...]:
         """Give the keys that a commit changed in a file."""
-        query = "SELECT different FROM traces WHERE id = ? AND path = ?"
-        found = self._connection.execute(query, (commit, _storable(path))).fetchone()
-        return [tuple(key) for key, _, _ in json.loads(found[0])] if found else []
+        query = "SELECT * FROM traces WHERE id = ? AND path = ?"
+        row = self._connection.execute(query, (commit, _storable(path))).fetchone()
+        return _load(_checked(row)).keys if row else ()
 
     def keep(self, commit: str, path: str, flat: Flat) -> None:
         """Keep what the version of a file counts as saying that a commit made, and that cannot be read."""
-        said = _ENCODER.encode(list(flat.items()))
-        self._connection.execute("REPLACE INTO unreadable VALUES (?, ?, ?)", (commit, _storable(path), said))
+        row = _summed(commit, _storable(path), _ENCODER.encode(list(flat.items())))
+        self._connection.execute("REPLACE INTO unreadable VALUES (?, ?, ?, ?)", row)
 
     def kept(self, path: str) -> dict[str, Flat]:
         """Give what versions of a file count as saying that cannot be read, by the commits that made them."""
-        rows = self._connection.execute("SELECT id, flat FROM unreadable WHERE path = ?", (_storable(path),))
-        return {commit: {tuple(key): value for key, value in _DECODER.decode(flat)} for commit, flat in rows}
+        rows = self._connection.execute("SELECT * FROM unreadable WHERE path = ?", (_storable(path),))
+        return {row[0]: {tuple(key): value for key, value in _DECODER.decode(row[2])} for row in map(_checked, rows)}
 
     def select(self, about: Collection[str]) -> Iterator[tuple[Commit, Trace]]:
         """Give what commits changed, the newest first; with a few ids, what may be about these, and else all."""
-        columns = (
-            't.id, t.moment, t.name, t.email, t.subject, c."order", c.provision, c.different, c.fault, c.moved_from'
-        )
-        query = f"SELECT {columns} FROM traces c JOIN told t ON t.id = c.id"  # noqa: S608  # names of our own
-        values: list[str] = []
+        query, values = "SELECT * FROM traces c JOIN told t ON t.id = c.id", []
         if 0 < len(about) <= _A_FEW:
             query += f" WHERE {' OR '.join(_OF_ONE if '/' in each else _OF_ORDER for each in about)}"
             values = [value for each in about for value in _name(*each.split("/"))]
         for row in self._connection.execute(f"{query} ORDER BY c.time DESC, c.id DESC, c.number", values):
-            commit, moment, name, email, subject, order, provision, different, fault, moved_from = row
-            trace = Trace(DataPath(order, provision), *_load(different), fault, moved_from)
-            yield Commit(commit, (), datetime.fromisoformat(moment), name, email, subject), trace
+            commit, moment, name, email, subject, _ = _checked(row[_TRACE:])
+            made = datetime.fromisoformat(moment)
+            yield Commit(commit, (), made, name, email, subject), _load(_checked(row[:_TRACE]))
 
 
 Keeping = Literal["file", "copy", "memory"]
@@ -162,7 +158,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _copy(path: Path) -> sqlite3.Connection:
-    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
         source.backup(memory)
@@ -172,19 +168,31 @@ def _copy(path: Path) -> sqlite3.Connection:
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """Make an index of another version, or none yet, an empty one. Raises sqlite3.Error."""
+    """Make an index of another version, or none yet, an empty one. Raises sqlite3.Error.
+
+    What is not built to the letter as this program builds it, somebody else may have: it is refused.
+    """
     connection.execute("PRAGMA synchronous = NORMAL")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == _VERSION:
-        return connection
-    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("PRAGMA trusted_schema = OFF")
     if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-            connection.execute(f'DROP TABLE "{name}"')
-        for statement in _SCHEMA.split(";"):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-    connection.commit()
+        connection.execute("BEGIN EXCLUSIVE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            for kind, name in connection.execute("SELECT type, name FROM sqlite_master").fetchall():
+                if kind in ("table", "view") and '"' not in name:
+                    connection.execute(f'DROP {kind} IF EXISTS "{name}"')
+            for statement in _statements():
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+        connection.commit()
+    built = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+    if {sql for (sql,) in connection.execute(built)} != set(_statements()):
+        connection.close()
+        raise sqlite3.DatabaseError("the index is built otherwise")
     return connection
+
+
+def _statements() -> list[str]:
+    return [statement.strip() for statement in _SCHEMA.split(";") if statement.strip()]
 
 
 def _make_in_memory() -> sqlite3.Connection:
@@ -196,21 +204,45 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+_Row = tuple[Any, ...]
+_TRACE = 9  # columns
+
+
+def _summed(*values: Any) -> _Row:
+    """Add to a row what tells whether it is still what was written: nothing else would, in a file that was damaged."""
+    return (*values, _sum(values))
+
+
+def _checked(row: _Row) -> _Row:
+    """Return a row that is what was written. Raises sqlite3.DatabaseError."""
+    if _sum(row[:-1]) != row[-1]:
+        raise sqlite3.DatabaseError("a row of the index is damaged")
+    return row
+
+
+def _sum(values: _Row) -> int:
+    return crc32("\0".join(map(str, values)).encode())
+
+
 def _dump(trace: Trace) -> str:
     keys = dict.fromkeys((*trace.before, *trace.after))
     return _ENCODER.encode([(key, trace.before.get(key), trace.after.get(key)) for key in keys])
 
 
+def _dump_ends(trace: Trace) -> str:
+    return _ENCODER.encode((trace.fault, trace.is_mended, trace.moved_from, trace.moved_to))
+
+
+def _load(row: _Row) -> Trace:
+    _, _, _, _, order, provision, different, ends, _ = row
+    found = [(tuple(key), one, other) for key, one, other in _DECODER.decode(different)]
+    before = {key: one for key, one, _ in found if one is not None}
+    after = {key: other for key, _, other in found if other is not None}
+    return Trace(DataPath(order, provision), before, after, *_DECODER.decode(ends))
+
+
 def _dump_day(day: date) -> dict[str, str]:
     return {"@": day.isoformat()}
-
-
-def _load(different: str) -> tuple[Flat, Flat]:
-    found = [(tuple(key), one, other) for key, one, other in _DECODER.decode(different)]
-    return (
-        {key: one for key, one, _ in found if one is not None},
-        {key: other for key, _, other in found if other is not None},
-    )
 
 
 def _name(order: str, provision: str | None = None) -> tuple[str, ...]:

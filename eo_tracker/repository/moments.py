@@ -53,14 +53,24 @@ def open_past(root: Path) -> Repository:
         raise NoRepository(f"{e}, so nothing is known of its past", "leave --as-of out to see it as it is") from None
 
 
+def find_commit_by(root: Path, day: date) -> str | None:
+    """Find the last commit by the end of a day in Washington; None before the first. Raises NoRepository, NotReady."""
+    return _find_commit_by(open_past(root), day)
+
+
+def _find_commit_by(repository: Repository, day: date) -> str | None:
+    last_second = max(int(end_of_day(day).timestamp()) - 1, 0)
+    found = _list_commits(repository, "--max-count=1", f"--min-age={last_second}", "HEAD")
+    return found[0][0] if found else None
+
+
 def find_moment_of_day(repository: Repository, day: date) -> Moment:
     """Find the last commit by the end of a day in Washington. Raises NoSuchMoment."""
     if repository.head() is None:
         raise NoSuchMoment("nothing has been committed here yet", "leave --as-of out to see the files as they are")
-    last_second = max(int(end_of_day(day).timestamp()) - 1, 0)
-    found = _list_commits(repository, "--max-count=1", f"--min-age={last_second}", "HEAD")
-    if found:
-        return Moment(repository, found[0][0], day)
+    commit = _find_commit_by(repository, day)
+    if commit:
+        return Moment(repository, commit, day)
     raise _too_early(repository, day)
 
 
@@ -133,7 +143,7 @@ def _too_early(repository: Repository, day: date) -> NoSuchMoment:
         return NoSuchMoment(f"no commit has {DIRECTIVES}/ yet", "leave --as-of out to see the files as they are")
     return NoSuchMoment(
         f"nothing was tracked yet on {day}: the first commit that has orders is of {first[1]}",
-        f"ask for that day or a later one: --as-of {first[1]}",
+        f"ask for {first[1]} or a later day",
     )
 
 

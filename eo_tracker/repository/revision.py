@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _LONGEST_CHAIN = 5
+
+
+def find_work_tree(root: Path) -> tuple[Path, Path] | None:
+    """Find the top of the work tree that `root` is in, and its git directory; None outside of one."""
+    for folder in (root, *root.parents):
+        dot_git = folder / ".git"
+        if _is_git_directory(dot_git):
+            return folder, dot_git
+        text = _read(dot_git)
+        if text.startswith("gitdir:"):
+            found = folder / text.removeprefix("gitdir:").strip()
+            return (folder, found) if _is_git_directory(found) else None
+    return None
 
 
 def find_git_directory(root: Path) -> Path | None:
     """Find the git directory of the repository or linked worktree that `root` is in; None outside of one."""
-    for folder in (root, *root.parents):
-        dot_git = folder / ".git"
-        if _is_git_directory(dot_git):
-            return dot_git
-        text = _read(dot_git)
-        if text.startswith("gitdir:"):
-            found = folder / text.removeprefix("gitdir:").strip()
-            return found if _is_git_directory(found) else None
-    return None
+    found = find_work_tree(root)
+    return found[1] if found else None
 
 
 def read_revision(root: Path) -> str | None:
@@ -31,7 +37,7 @@ def read_revision(root: Path) -> str | None:
     name = "HEAD"
     for _ in range(_LONGEST_CHAIN):
         text = _read(directory / name) or _read(common / name) or _packed(common, name)
-        if _COMMIT.fullmatch(text):
+        if COMMIT.fullmatch(text):
             return text
         if not text.startswith("ref: refs/") or ".." in text:
             return None

@@ -21,6 +21,7 @@ from eo_tracker.domain.changes import (
     find_different,
     flatten_order,
     flatten_record,
+    gather_record,
     list_order_changes,
     list_record_changes,
 )
@@ -102,28 +103,51 @@ def _say(problems: Sequence[Problem]) -> str:
 class Trace:
     """What a commit changed in a file: the keys that say something else now, as they were before and are after it.
 
-    `fault` says why the file cannot be read now, `moved_from` of which directive the record was till then;
-    it is empty where a record was moved away.
+    `fault` says why the file cannot be read now; with `is_mended` it could not be till then. `moved_from` says of which
+    directive the record was till then, `moved_to` of which it is now.
     """
 
     data: DataPath
     before: Flat
     after: Flat
     fault: str | None = None
+    is_mended: bool = False
     moved_from: str | None = None
+    moved_to: str | None = None
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys that say something else."""
+        return tuple(k for k in {**self.before, **self.after} if self.before.get(k) != self.after.get(k))
 
     def list_changes(self) -> Iterator[tuple[str | None, Change]]:
-        """Tell the changes in words, each with the full id of the directive or item; None: the order itself."""
+        """Tell the changes in words, each with the full id of the directive or item; None: the order itself.
+
+        A record that was moved is told where it is now.
+        """
+        directive = self.data.directive
         if self.fault:
-            yield self.data.directive, Change("unreadable", "file", None, self.fault)
-        elif self.moved_from is not None:
-            if self.moved_from:
-                yield self.data.directive, Change("record_moved", "directive", self.moved_from, self.data.directive)
-        elif self.data.provision:
-            yield from ((self.data.directive, change) for change in list_record_changes(self.before, self.after))
-        else:
+            yield directive, Change("unreadable", "file", None, self.fault)
+            return
+        if self.is_mended:
+            yield directive, Change("mended", "file", None, None)
+        if self.moved_from:
+            yield directive, self.tell_move(self.moved_from, directive)
+        elif self.data.provision and not self.moved_to:
+            yield from ((directive, change) for change in list_record_changes(self.before, self.after))
+        elif not self.data.provision:
             for part, change in list_order_changes(self.before, self.after):
                 yield (f"{self.data.order}/{part}" if part else None), change
+
+    def tell_move(self, origin: str | None, goal: str | None) -> Change:
+        """Tell that a record was moved, with all that it says."""
+        said = gather_record(self.after or self.before)
+        ends = ({"directive": directive, "record": said} for directive in (origin, goal))
+        return Change("record_moved", "directive", *ends)
+
+
+Ends = tuple[DataPath, Version, Version]
+"""A file, as it is expected to be and as it is."""
 
 
 class Past(Protocol):
@@ -157,18 +181,20 @@ class Tracer:
         expected = self._expect_merged(commit, touched) if len(touched) > 1 else self._expect(commit, touched[0])
         found = {}
         for path, (data, before, after) in expected.items():
-            different = find_different(before, after.flat)
-            if after.fault or any(different):
-                found[path] = Trace(data, *different, after.fault)
-        return _join_moved(found, expected)
+            different = find_different(before.flat, after.flat, of_order=not data.provision)
+            if after.fault or before.fault or any(different):
+                found[path] = Trace(data, *different, after.fault, bool(before.fault) and not after.fault)
+        return join_moved(found, expected)
 
-    def _expect(self, commit: Commit, touched: Iterable[Touched]) -> dict[str, tuple[DataPath, Flat, Version]]:
+    def _expect(self, commit: Commit, touched: Iterable[Touched]) -> dict[str, Ends]:
         found = {}
         for each in touched:
             data = DataPath.parse(each.path, self.prefix)
             if data:
-                before = self.past.version(commit.parents[0], each.path, each.before).flat if commit.parents else {}
-                found[each.path] = (data, before, self._read(commit.id, each, before))
+                before = Version({})
+                if commit.parents:
+                    before = self.past.version(commit.parents[0], each.path, each.before)
+                found[each.path] = (data, before, self._read(commit.id, each, before.flat))
         return found
 
     def _read(self, commit: str, touched: Touched, before: Flat) -> Version:
@@ -181,9 +207,7 @@ class Tracer:
         self.past.keep(commit, touched.path, before)
         return Version(before, fault)
 
-    def _expect_merged(
-        self, commit: Commit, touched: Sequence[Sequence[Touched]]
-    ) -> dict[str, tuple[DataPath, Flat, Version]]:
+    def _expect_merged(self, commit: Commit, touched: Sequence[Sequence[Touched]]) -> dict[str, Ends]:
         """Tell, of each file of which a merge and its parents say different things, what replaying would give."""
         sides = [{each.path: each for each in side if DataPath.parse(each.path, self.prefix)} for side in touched]
         paths = dict.fromkeys(path for side in sides for path in side)
@@ -196,30 +220,35 @@ class Tracer:
             blobs = [side[path].before if path in side else here.after for side in sides]
             sources = zip(commit.parents, blobs, strict=True)
             versions = [self.past.version(parent, path, blob) for parent, blob in sources]
-            expected = self._replay(path, versions, apart)
+            kept = self.past.version(commit.id, path, here.after).flat if here.after else {}
+            expected = self._replay(path, versions, apart, kept)
             after = self._read(commit.id, here, expected)
             if after.fault and here.after in blobs:
                 continue  # whoever made it so was told then
-            found[path] = (data, expected, after)
+            found[path] = (data, Version(expected), after)
         return found
 
-    def _replay(self, path: str, versions: Sequence[Version], apart: Mapping[str, int]) -> Flat:
-        """Tell what a file says once all that any side said of it has been said, the latest last."""
+    def _replay(self, path: str, versions: Sequence[Version], apart: Mapping[str, int], kept: Flat) -> Flat:
+        """Tell what a file says once all that any side said of it has been said, the latest last.
+
+        Where nobody is known to have said it, for history is cut off, it is what was `kept`.
+        """
         first = versions[0].flat
         keys = dict.fromkeys(key for version in versions for key in version.flat)
         contested = {key for key in keys if any(v.flat.get(key) != first.get(key) for v in versions)}
         if not contested:
             return first
         last: dict[Key, tuple[Place, int]] = {}
-        for commit, sides in apart.items():
+        for commit, mask in apart.items():
             place = self.past.place(commit)
             for key in self.past.keys(commit, path):
                 if place and key in contested and (key not in last or last[key][0] < place):
-                    last[key] = (place, sides)
+                    last[key] = (place, mask)
         found = dict(first)
         for key in contested:
-            side = _first_side(last[key][1]) if key in last else 0
-            said = versions[side].flat.get(key)
+            sides = [version.flat.get(key) for version in versions]
+            nobody_s = kept.get(key) if kept.get(key) in sides else sides[0]
+            said = sides[_first_side(last[key][1])] if key in last else nobody_s
             if said is None:
                 found.pop(key, None)
             else:
@@ -260,13 +289,17 @@ def _first_side(mask: int) -> int:
     return (mask & -mask).bit_length() - 1
 
 
-def _join_moved(traces: dict[str, Trace], expected: Mapping[str, tuple[DataPath, Flat, Version]]) -> dict[str, Trace]:
-    """Know the records whose files a commit renamed: what went there came here."""
-    gone = {path: trace for path, trace in traces.items() if trace.data.provision and not expected[path][2].flat}
-    for path, trace in traces.items() if gone else ():
-        if trace.data.provision and trace.after and not expected[path][1]:
+def join_moved(traces: dict[str, Trace], ends: Mapping[str, Ends]) -> dict[str, Trace]:
+    """Know the records whose files were renamed: what went there came here. `ends` are the whole versions."""
+    gone = {
+        path: trace
+        for path, trace in traces.items()
+        if trace.data.provision and trace.before and not ends[path][2].flat and not trace.fault
+    }
+    for path, trace in list(traces.items()) if gone else ():
+        if trace.data.provision and trace.after and not ends[path][1].flat:
             origin = next((old for old, other in gone.items() if other.before == trace.after), None)
             if origin:
                 traces[path] = replace(trace, moved_from=gone[origin].data.directive)
-                traces[origin] = replace(gone.pop(origin), moved_from="")
+                traces[origin] = replace(gone.pop(origin), moved_to=trace.data.directive)
     return traces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -28,7 +29,7 @@ from tests.terminal import PROGRAM, environment
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 RECORDS = ("status/eo-90001/3.a.yaml", "status/eo-90001/3.b.yaml")
-ORDERS = ("directives/eo-90001.yaml",)
+ORDERS = ("directives/eo-90001.yaml", "directives/eo-90002.yaml")
 BROKEN = b"status: [in_progress\n"
 NOTES = [None, "one", "two"]
 SOURCES = [{"url": f"https://example.gov/{n}"} for n in (1, 2)] + [{"url": "https://example.gov/1", "title": "Mended"}]
@@ -46,7 +47,8 @@ def record_files(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def order_files(draw: st.DrawFn) -> bytes:
-    text = ORDER
+    """Draw an order; that of the second file is its copy, which cannot be read, or has a number of its own."""
+    text = ORDER if draw(st.booleans()) else ORDER.replace("EO 90001", "EO 90002")
     if draw(st.booleans()):
         text = text.replace("within: 60 days", "within: 90 days")
     if draw(st.booleans()):
@@ -91,7 +93,7 @@ def _plan(draw: st.DrawFn, plan: list[Planned], parents: list[int]) -> Planned:
     return Planned(tuple(parents), tree, draw(st.integers(0, 5)))
 
 
-State = dict[str, Any]
+State = dict[Any, Any]
 
 
 def replay(changes: Iterable[CommittedChange]) -> State:
@@ -100,14 +102,29 @@ def replay(changes: Iterable[CommittedChange]) -> State:
     for each in reversed(list(changes)):
         change, about = each.change, each.about
         if change.kind == "record_moved":
-            state[f"record {change.after}"] = state.pop(f"record {change.before}")
+            for end, is_gone in ((change.before, True), (change.after, False)):
+                for key, said in keyed(end["record"]).items():
+                    whose = state.setdefault(f"record {end['directive']}", {})
+                    whose.pop(key, None) if is_gone else whose.update({key: said})
         elif change.kind.endswith(("_added", "_removed")) and change.field in ("order", "directive", "item"):
             state.pop(f"part {about}", None)
             if change.after is not None:
                 state[f"part {about}"] = dict(change.after)
-        elif change.kind != "unreadable":
+        elif change.field != "file":
             _set(state, _whose(change.kind, change.field, about), change)
     return {name: said for name, said in state.items() if said}
+
+
+def keyed(data: dict[str, Any]) -> State:
+    """Give what a record says by the keys of a replayed state."""
+    found: State = {}
+    for field, said in data.items():
+        if field in LISTS:
+            for (about, number), entry in identify_entries(field, said).items():
+                found[f"{field} ({number + 1})" if number else field, *about] = entry
+        elif (field, said) != ("status", "not_reported"):
+            found[field] = said
+    return found
 
 
 def _whose(kind: str, field: str, about: str) -> str:
@@ -278,8 +295,13 @@ def test_work_that_a_merge_dropped_is_told_as_taken_back(tmp_path: Path) -> None
 def test_a_record_that_was_renamed_by_hand_is_followed(tmp_path: Path) -> None:
     moved = {ORDERS[0]: ORDER.encode(), B: BEGUN[A]}
     root = make(tmp_path, Planned((), BEGUN, subject="base"), Planned((0,), moved, 10, subject="moved"))
-    assert told(root)[0] == ("moved", "record_moved", "eo-90001/3.a", "eo-90001/3.b")
+    subject, kind, before, after = told(root)[0]
+    assert (subject, kind) == ("moved", "record_moved")
+    assert (before["directive"], after["directive"]) == ("eo-90001/3.a", "eo-90001/3.b")
+    assert before["record"] == after["record"] == {"status": "not_started"}
     assert len(told(root)) == 2
+    assert [each[1] for each in told(root, about={"eo-90001/3.a"})] == ["record_moved", "status_changed"]
+    assert [each[1] for each in told(root, about={"eo-90001/3.b"})] == ["record_moved"]
 
 
 def test_a_record_that_is_removed_and_made_again_says_so(tmp_path: Path) -> None:
@@ -300,9 +322,13 @@ def test_a_commit_that_does_not_parse_is_told_and_passed_over(tmp_path: Path) ->
         Planned((2,), {**BEGUN, A: record("in_progress")}, 30, subject="mended"),
     ]
     changes = told(make(tmp_path, *plan))
-    assert [each[:2] for each in changes[:2]] == [("mended", "status_changed"), ("broken", "unreadable")]
-    assert changes[0][2:] == ("not_started", "in_progress")
-    assert changes[1][3].startswith("line 1: ")
+    assert [each[:2] for each in changes[:3]] == [
+        ("mended", "mended"),
+        ("mended", "status_changed"),
+        ("broken", "unreadable"),
+    ]
+    assert changes[1][2:] == ("not_started", "in_progress")
+    assert changes[2][3].startswith("line 1: ")
 
 
 def test_a_reformatting_that_changes_nothing_is_nothing(tmp_path: Path) -> None:
@@ -445,3 +471,121 @@ def test_processes_at_once_read_the_same(tmp_path: Path) -> None:
     assert len(outputs) == 1
     assert outputs.pop().count(b"note_changed") == 60
     assert index_of(root).exists()
+
+
+# Hostile repositories
+
+
+def test_a_planted_tip_is_no_option_of_git(tmp_path: Path) -> None:
+    _, root = two(tmp_path)
+    before, victim = told(root), tmp_path / "victim"
+    victim.write_text("precious")
+    with sqlite3.connect(index_of(root)) as connection:
+        connection.execute("UPDATE settled SET value = ? WHERE name = 'tip'", (f"--output={victim}",))
+    connection.close()
+    assert told(root) == before
+    assert victim.read_text() == "precious"
+
+
+def test_a_planted_index_is_not_asked(tmp_path: Path) -> None:
+    _, root = two(tmp_path)
+    before = told(root)
+    with sqlite3.connect(index_of(root)) as connection:
+        connection.execute("DROP TABLE settled")
+        endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT 'tip' AS name, x AS value FROM n"
+        connection.execute(f"CREATE VIEW settled AS {endless}")
+    connection.close()
+    assert told(root) == before
+
+
+@pytest.mark.parametrize("table", ["traces", "told", "commits"])
+def test_a_damaged_row_is_noticed(table: str, tmp_path: Path) -> None:
+    past, root = two(tmp_path)
+    before = told(root)
+    column = {"traces": "different", "told": "subject", "commits": "parents"}[table]
+    with sqlite3.connect(index_of(root)) as connection:
+        connection.execute(f"UPDATE {table} SET {column} = {column} || 'x'")  # noqa: S608
+    connection.close()
+    past.plan = [*past.plan, Planned((0,), {**BEGUN, A: record("not_pursued")}, 20), Planned((1, 2), BEGUN, 30)]
+    past.add(root)
+    assert told(root) == told(root, kept=False)
+    git(root, "update-ref", "refs/heads/main", past.ids[1])
+    assert told(root) == before
+
+
+def test_nothing_is_fetched_and_nothing_of_the_repository_runs(tmp_path: Path) -> None:
+    past, root = two(tmp_path)
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch '{tmp_path}/sprung'\nexit 1\n")
+    trap.chmod(0o755)
+    settings = {
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": "ssh://example.invalid/x",
+        "core.sshCommand": str(trap),
+        "core.fsmonitor": str(trap),
+        "core.pager": str(trap),
+        "diff.external": str(trap),
+        "log.showRoot": "false",
+        "diff.orderFile": "nowhere",
+    }
+    for name, value in settings.items():
+        git(root, "config", name, value)
+    blob = git(root, "rev-parse", f"{past.ids[1]}:{A}")
+    subprocess.run(["git", "unpack-objects", "-q"], cwd=root, input=b"", check=False, capture_output=True)
+    for pack in (root / ".git" / "objects" / "pack").glob("*.pack"):
+        content = pack.read_bytes()
+        for path in pack.parent.glob(f"{pack.stem}.*"):
+            path.unlink()
+        subprocess.run(["git", "unpack-objects", "-q"], cwd=root, input=content, check=True)
+    (root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    changes = told(root)
+    assert [each[1] for each in changes] == ["unreadable", "status_changed"]
+    assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.parametrize("date", ["253402300800 +5130", "99999999999999 +0000", "1740000000 +9999"])
+def test_a_commit_of_an_impossible_time_has_some_time(date: str, tmp_path: Path) -> None:
+    past, root = two(tmp_path)
+    commit = git(root, "cat-file", "commit", past.ids[1])
+    strange = re.sub(r"(?m)^(committer .*>) .*$", rf"\1 {date}", commit) + "\n"
+    made = (
+        subprocess.run(
+            ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"],
+            cwd=root,
+            input=strange.encode(),
+            check=True,
+            capture_output=True,
+        )
+        .stdout.decode()
+        .strip()
+    )
+    git(root, "update-ref", "refs/heads/main", made)
+    assert [each[1] for each in told(root)] == ["status_changed", "status_changed"]
+
+
+def test_an_index_that_another_process_holds_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    past, root = two(tmp_path)
+    assert told(root)
+    past.plan = [*past.plan, Planned((1,), {**BEGUN, A: record("in_progress", "new")}, 20)]
+    past.add(root)
+    monkeypatch.setattr("eo_tracker.repository.history_index._PATIENCE", 0.1)
+    before = index_of(root).stat().st_ino
+    holder = sqlite3.connect(index_of(root), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        assert told(root)[0][1] == "note_changed"
+    finally:
+        holder.rollback()
+        holder.close()
+    assert index_of(root).stat().st_ino == before
+    assert told(root)[0][1] == "note_changed"
+
+
+def test_two_trackers_of_a_repository_have_an_index_each(tmp_path: Path) -> None:
+    tree = {f"{folder}/{path}": content for folder in ("a/b", "a-b") for path, content in BEGUN.items()}
+    root = make(tmp_path, Planned((), tree))
+    for folder in ("a/b", "a-b"):
+        (root / folder / "directives").mkdir(parents=True)
+        assert len(told(root / folder)) == 1
+    assert len(list((root / ".git" / "eo-tracker").glob("history-*.sqlite"))) == 2

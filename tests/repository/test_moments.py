@@ -208,7 +208,7 @@ def test_a_day_before_the_first_order_is_told_with_the_first_that_has_one(
 ) -> None:
     said, hint = refusal_of(past[0], day)
     assert said == f"nothing was tracked yet on {day}: the first commit that has orders is of 2025-05-02"
-    assert hint == "ask for that day or a later one: --as-of 2025-05-02"
+    assert hint == "ask for 2025-05-02 or a later day"
 
 
 def test_a_commit_without_a_tracker_is_told_with_the_first_that_has_one(past: tuple[Path, list[str]]) -> None:
