@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from eo_tracker.cli.options import Format
@@ -17,19 +16,28 @@ if TYPE_CHECKING:
 
 
 def show_audit(
-    changes: Sequence[CommittedChange], form: Format, session: Session, revision: str, limit: int | None
+    changes: Sequence[CommittedChange],
+    form: Format,
+    session: Session,
+    revision: str,
+    *,
+    limit: int | None,
+    reverse: bool,
 ) -> None:
-    """Show the findings among changes, at most so many; leave with 2 when some data could not be read."""
-    from eo_tracker.cli.messages import leave_if_wrong, say
+    """Show the findings among changes, the newest of which comes first: at most so many, or in `reverse`."""
+    from eo_tracker.cli.messages import say
     from eo_tracker.reports import history
     from eo_tracker.reports.audit import find_findings
     from eo_tracker.reports.formats import write_csv, write_json, write_markdown
+    from eo_tracker.reports.words import count_of
+    from eo_tracker.repository.before import open_states_before
     from eo_tracker.repository.signatures import read_signatures
-    from eo_tracker.repository.snapshot import read_snapshot
 
-    snapshot = read_snapshot(session.root, session.today)
-    findings = list(islice(find_findings(changes, snapshot.judge(session.today)), limit))
-    signed = read_signatures(session.root, (change.commit for change in changes))
+    commits = [change.commit for change in changes]
+    before = open_states_before(session.root, commits, session.today)
+    findings = find_findings(changes, lambda commit: before(commit).judge(session.today))
+    findings = (findings[::-1] if reverse else findings)[:limit]
+    signed = read_signatures(session.root, commits)
     counts = count_signatures(signed.values())
     if form is Format.TABLE:
         from eo_tracker.cli.tables import print_findings
@@ -46,8 +54,7 @@ def show_audit(
             sys.stdout.write(write_markdown(*history.make_audit_table(findings, signed)))
     sys.stdout.flush()
     told = ", ".join(f"{count} {_WORDS[word]}" for word, count in counts.items() if count)
-    say("signatures", f"of {len(signed)} commits that changed data: {told or 'none'}")
-    leave_if_wrong(snapshot.problems)
+    say("signatures", f"of {count_of(len(signed), 'commit')} that changed data: {told or 'none'}")
 
 
 _WORDS = {"good": "good", "bad": "bad", "unknown": "that cannot be verified here", "none": "not signed"}

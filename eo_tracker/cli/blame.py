@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from eo_tracker.cli.options import Format, FormatOption
 
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
+    from eo_tracker.repository.differences import Sayings
 
 
 def blame(
@@ -21,20 +23,45 @@ def blame(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show who set each field of a record, and when."""
-    from eo_tracker.cli.changes import show_changes
-    from eo_tracker.cli.messages import leave_if_wrong, say
-    from eo_tracker.cli.tables import print_sayings
+    from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.selections import select_one
+    from eo_tracker.reports import history
+    from eo_tracker.reports.formats import write_csv, write_json, write_markdown
     from eo_tracker.repository.differences import find_sayings
-    from eo_tracker.repository.revision import read_revision
     from eo_tracker.repository.snapshot import read_snapshot
 
     session: Session = context.obj
     snapshot = read_snapshot(session.root, session.today)
     with snapshot.telling_problems():
         duty = select_one(snapshot.dataset, " ".join(directive))
-    sayings = find_sayings(session.root, duty.id, snapshot.dataset.records.get(duty.id))
-    show_changes(sayings, form, session, read_revision(session.root) or "", print_sayings)
-    if any(not each.commit for each in sayings):
-        say("note", "what no commit says yet is in the file only", "`git diff` shows it")
+    found = find_sayings(session.root, duty.id, snapshot.dataset.records.get(duty.id))
+    rows = [history.make_saying_row(each) for each in found.sayings]
+    if form is Format.TABLE:
+        from eo_tracker.cli.tables import print_sayings
+
+        print_sayings(found.sayings)
+    elif form is Format.JSON:
+        head = {"schema": "eo-tracker/blame/1", "today": str(session.today), "revision": found.tip}
+        sys.stdout.writelines(write_json({**head, "directive": duty.id}, "fields", rows))
+    elif form is Format.CSV:
+        sys.stdout.write(write_csv(history.SAYING_COLUMNS, history.make_cells(rows, history.SAYING_COLUMNS)))
+    else:
+        sys.stdout.write(write_markdown(history.SAYING_COLUMNS, history.make_cells(rows, history.SAYING_COLUMNS)))
+    sys.stdout.flush()
+    _tell_what_is_missing(found)
     leave_if_wrong(snapshot.problems)
+
+
+def _tell_what_is_missing(found: Sayings) -> None:
+    from eo_tracker.cli.messages import say
+    from eo_tracker.domain.deadlines import write_day
+
+    if any(not each.commit for each in found.sayings):
+        if found.is_cut:
+            say("note", "this clone is shallow: what is older is not in it", "`git fetch --unshallow` gets it")
+        else:
+            say("note", "what no commit says yet is in the file only", "`git diff` shows it")
+    last = found.last
+    if not found.sayings and last and last.moment:
+        who = f"{last.name} on {write_day(last.moment.date())}, in commit {last.commit[:8]}"
+        say("note", f"nothing is reported; the last to change that was {who}")

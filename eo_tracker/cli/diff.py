@@ -31,10 +31,14 @@ def diff(
     """
     from eo_tracker.cli.as_of import find_moment
     from eo_tracker.cli.changes import show_changes
+    from eo_tracker.cli.messages import say
     from eo_tracker.cli.tables import print_difference
     from eo_tracker.repository.differences import read_difference
+    from eo_tracker.repository.history import list_ancestors
 
     session: Session = context.obj
     first = find_moment(session.root, start, session.today, "FROM").commit
     last = find_moment(session.root, end or "HEAD", session.today, "TO").commit
+    if first != last and last in list_ancestors(session.root, first):
+        say("note", "TO is older than FROM, so changes are told backwards")
     show_changes(read_difference(session.root, first, last), form, session, last, print_difference)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +15,6 @@ from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from eo_tracker.cli.session import Session
     from eo_tracker.repository.history import CommittedChange
@@ -76,7 +77,7 @@ def history(
     if audit:
         from eo_tracker.cli.audit import show_audit
 
-        show_audit(changes, form, session, found.tip, most)
+        show_audit(found.changes, form, session, found.tip, limit=most, reverse=reverse)
     else:
         from eo_tracker.cli.tables import print_history
 
@@ -88,47 +89,54 @@ def history(
 
 
 def _bounds(session: Session, since: str | None, until: str | None) -> list[Test]:
+    """Make tests of what is in history by one moment and not by another.
+
+    As of a day counts what was on the branch by its end, so that what came in by a merge counts from the merge on.
+    """
+    if since is None and until is None:
+        return []
+    from eo_tracker.cli.session import NoDate
+    from eo_tracker.cli.spoken import read_spoken_date
+
+    days: dict[str, date] = {}
+    for typed, option in ((since, "--since"), (until, "--until")):
+        if typed is not None:
+            with suppress(NoDate):
+                days[option] = read_spoken_date(typed, option, session.today)
+    if len(days) > 1 and days["--until"] < days["--since"]:
+        message = f"--since {days['--since']} is after --until {days['--until']}"
+        raise EOTrackerError(message, "change the two about")
     tests: list[Test] = []
-    first, last = (
-        _read_bound(session.root, typed, option, session.today) if typed is not None else None
-        for typed, option in ((since, "--since"), (until, "--until"))
-    )
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        raise EOTrackerError(f"--since {first} is after --until {last}", "change the two about")
-    if first is not None:
-        tests.append(_since(first))
-    if last is not None:
-        tests.append(_until(last))
+    if since is not None:
+        before = days["--since"] - timedelta(days=1) if "--since" in days else None
+        known = _list_known(session, since, "--since", before)
+        tests.append(lambda change: change.commit not in known)
+    if until is not None:
+        wanted = _list_known(session, until, "--until", days.get("--until"))
+        tests.append(lambda change: change.commit in wanted)
     return tests
 
 
-def _since(bound: date | frozenset[str]) -> Test:
-    if isinstance(bound, date):
-        return lambda change: change.moment is not None and change.moment.date() >= bound
-    return lambda change: change.commit not in bound
-
-
-def _until(bound: date | frozenset[str]) -> Test:
-    if isinstance(bound, date):
-        return lambda change: change.moment is not None and change.moment.date() <= bound
-    return lambda change: change.commit in bound
-
-
-def _read_bound(root: Path, typed: str, option: str, today: date) -> date | frozenset[str]:
-    """Read a day as people say it, or else the commits that lead to a revision and that itself."""
+def _list_known(session: Session, typed: str, option: str, day: date | None) -> frozenset[str]:
+    """List the commits that were on the branch by the end of a day, or else those that lead to a revision."""
     from eo_tracker.cli.as_of import find_revision
     from eo_tracker.cli.messages import say
     from eo_tracker.cli.session import NoDate
     from eo_tracker.cli.spoken import read_spoken_date, write_understood
     from eo_tracker.repository.history import list_ancestors
+    from eo_tracker.repository.moments import find_commit_by
 
-    try:
-        day = read_spoken_date(typed, option, today)
-    except NoDate as e:
-        return list_ancestors(root, find_revision(root, typed, e).commit)
-    if understood := write_understood(typed, day):
-        say("note", understood)
-    return day
+    if day is not None:
+        if understood := write_understood(typed, read_spoken_date(typed, option, session.today)):
+            say("note", understood)
+        commit = find_commit_by(session.root, day)
+        return list_ancestors(session.root, commit) if commit else frozenset()
+    no_date = NoDate(f'{option} "{typed}" is no date', 'write it as 2025-06-20, or as "last friday"')
+    commit = find_revision(session.root, typed, no_date).commit
+    if commit not in list_ancestors(session.root, "HEAD"):
+        message = f"{option} {typed} is no part of the history of the branch you are on"
+        raise EOTrackerError(message, "history tells of the commits that lead to HEAD; `diff` compares any two")
+    return list_ancestors(session.root, commit)
 
 
 def _of_author(typed: str | None) -> list[Test]:
@@ -163,6 +171,6 @@ def _read_kind(typed: str) -> list[str]:
 def _read_limit(typed: str | None) -> int | None:
     if typed is None:
         return None
-    if not typed.isascii() or not typed.isdigit() or int(typed) == 0:
+    if not re.fullmatch("0*[1-9][0-9]{0,8}", typed, re.ASCII):
         raise EOTrackerError(f'--limit "{typed}" is no number of changes', "write a whole number from 1 on")
     return int(typed)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from eo_tracker.reports.changes import write_change
+from eo_tracker.reports.changes import write_change, write_saying
 from eo_tracker.reports.formats import one_line
 from eo_tracker.reports.history import SHORT_ID
 from eo_tracker.reports.words import write_agencies, write_days, write_marks, write_totals
@@ -74,6 +74,14 @@ def print_history(changes: Iterable[CommittedChange]) -> None:
         when = f"{each.moment:%Y-%m-%d %H:%M}" if each.moment else "not committed"
         who = f" ({one_line(each.name)}, {each.commit[:SHORT_ID]})" if each.commit else ""
         sys.stdout.write(f"{when:<16} {each.about:<19} {name:<14} {one_line(sentence)}{who}\n")
+
+
+def print_sayings(sayings: Iterable[CommittedChange]) -> None:
+    """Print a line for each thing that a record says."""
+    for each in sayings:
+        name, said = write_saying(each.change)
+        who = f"({one_line(each.name)}, {each.moment:%Y-%m-%d}, {each.commit[:SHORT_ID]})" if each.moment else ""
+        sys.stdout.write(f"{name:<14} {one_line(said)} {who or '(not committed)'}\n")
 
 
 def print_findings(findings: Iterable[Finding], signed: Mapping[str, str]) -> None:

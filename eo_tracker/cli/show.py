@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eo_tracker.cli.options import AsOfOption, Format, FormatOption
+from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def show(
     judge = snapshot.judge(session.today)
     with snapshot.telling_problems():
         detail = make_detail(select_one(judge.dataset, " ".join(directive)), judge)
-    recent = _find_recent(session, detail.row["id"])
+    recent, failure = _find_recent(session, detail.row["id"])
     if form is Format.TABLE:
         from eo_tracker.cli.tables import print_detail, print_recent
 
@@ -58,17 +59,23 @@ def show(
         write_rows([detail.row], form)
     tell_moment(session, form)
     leave_if_wrong(snapshot.problems)
+    if failure:
+        raise failure
 
 
-def _find_recent(session: Session, directive: str) -> Sequence[CommittedChange]:
-    """Find what was last changed in a directive up to the moment that is shown; nothing without git."""
-    from eo_tracker.domain.errors import EOTrackerError
-    from eo_tracker.repository.history import list_ancestors, read_history
+def _find_recent(session: Session, directive: str) -> tuple[Sequence[CommittedChange], EOTrackerError | None]:
+    """Find what was last changed in a directive up to the moment that is shown; nothing without git.
 
+    What goes wrong with it is told when all the rest is.
+    """
+    from eo_tracker.repository.git import NoGit
+    from eo_tracker.repository.history import NoHistory, read_history
+
+    tip = session.moment.commit if session.moment else None
     try:
-        if session.moment is None:
-            return read_history(session.root, {directive}, limit=RECENT).changes
-        known = list_ancestors(session.root, session.moment.commit)
-        return read_history(session.root, {directive}, wanted=lambda each: each.commit in known, limit=RECENT).changes
-    except EOTrackerError:
-        return ()
+        return read_history(session.root, {directive}, limit=RECENT, tip=tip).changes, None
+    except (NoGit, NoHistory):
+        return (), None
+    except EOTrackerError as e:
+        sys.stdout.flush()
+        return (), e

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from eo_tracker.cli import lines
 from eo_tracker.domain.deadlines import write_day
-from eo_tracker.reports.changes import write_change
+from eo_tracker.reports.changes import write_change, write_saying
 from eo_tracker.reports.formats import one_line, short, visible
 from eo_tracker.reports.history import SHORT_ID, cite_change
 from eo_tracker.reports.words import count_of, write_agencies, write_days, write_marks, write_totals, write_word
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Rich takes a third of a millisecond for a row, which is nothing for a screen and seconds for a long list.
 LONGEST_LAID_OUT = 300
+LONGEST_LOG = 3000  # changes; a log takes rich less time for each than a table does
 WIDEST = 120
 NARROWEST_COLUMN = 18
 
@@ -230,7 +231,7 @@ def print_change(citation: str, summary: str, facts: Sequence[tuple[str, Sequenc
 
 def print_history(changes: Sequence[CommittedChange]) -> None:
     """Print changes as a log, grouped by day, and by the commit and what it changed."""
-    if not _fits_a_terminal(changes):
+    if not sys.stdout.isatty() or len(changes) > LONGEST_LOG:
         lines.print_history(changes)
         return
     console = make_console()
@@ -312,8 +313,10 @@ def print_difference(changes: Sequence[CommittedChange]) -> None:
     console = make_console()
     if not changes:
         console.print(plain("Nothing is different."))
-    for _, group in groupby(changes, key=lambda each: each.about):
-        listed = list(group)
+    grouped: dict[str, list[CommittedChange]] = {}
+    for each in changes:
+        grouped.setdefault(each.about, []).append(each)
+    for listed in grouped.values():
         signed = (each for each in listed if each.moment)
         made = dict.fromkeys(f"{one_line(e.name)}, {e.moment:%Y-%m-%d}, {e.commit[:SHORT_ID]}" for e in signed)
         console.print(plain(cite_change(listed[0]), "bold"), overflow="fold")
@@ -324,7 +327,7 @@ def print_difference(changes: Sequence[CommittedChange]) -> None:
 def print_sayings(sayings: Sequence[CommittedChange]) -> None:
     """Print what a record says, field by field, with who made it say so."""
     if not sys.stdout.isatty():
-        lines.print_history(sayings)
+        lines.print_sayings(sayings)
         return
     if not sayings:
         make_console().print(plain("Nothing is reported."))
@@ -334,11 +337,10 @@ def print_sayings(sayings: Sequence[CommittedChange]) -> None:
 
 
 def _saying_cells(saying: CommittedChange) -> list[str]:
-    name, sentence = write_change(saying.change)
+    name, sentence = write_saying(saying.change)
     day = f"{saying.moment:%Y-%m-%d}" if saying.moment else "not committed"
     who = one_line(saying.name).replace(" ", "\n", 1)
-    said = short(sentence).removeprefix("added: ").removeprefix("set: ")
-    return [name.replace(" ", "\N{NO-BREAK SPACE}"), said, who, day, saying.commit[:SHORT_ID]]
+    return [name.replace(" ", "\N{NO-BREAK SPACE}"), short(sentence), who, day, saying.commit[:SHORT_ID]]
 
 
 def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from eo_tracker.repository.history import CommittedChange
 
 COLUMNS = ("date", "directive", "order", "kind", "field", "from", "to", "author", "email", "commit", "subject")
+SAYING_COLUMNS = ("field", "value", "date", "author", "email", "commit", "subject")
 AUDIT_COLUMNS = ("rule", "sentence", "signature", *COLUMNS)
 MARKDOWN_COLUMNS = ("Date", "Directive", "What", "Change", "Author", "Commit")
 SHORT_ID = 8
@@ -44,6 +45,13 @@ def _jsonable(said: Any) -> Any:
     if isinstance(said, Mapping):
         return {key: _jsonable(value) for key, value in said.items()}
     return [_jsonable(each) for each in said] if isinstance(said, list | tuple) else said
+
+
+def make_saying_row(saying: CommittedChange) -> dict[str, Any]:
+    """Make a row of the public JSON of what a record says, with who made it say so."""
+    row = make_history_row(saying)
+    said = {"field": row["field"], "value": row["to"]}
+    return said | {name: row[name] for name in ("date", "author", "commit", "subject")}
 
 
 def make_finding_row(finding: Finding, signature: str) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def test_what_is_asked_of_is_told_and_nothing_else(demo: Path) -> None:
     assert {change["author"]["name"] for change in by_vera} == {"Vera Seal"}
     of_bells = {change["directive"] for change in changes(demo, "history", "--agency", "BELLS")}
     listed = json.loads(ask(demo, "status", "--agency", "BELLS", "--format", "json"))["directives"]
+    assert of_bells
     assert of_bells <= {row["id"] for row in listed} | {item["id"] for row in listed for item in row.get("items", ())}
     evidence = changes(demo, "history", "--kind", "evidence")
     assert {change["kind"] for change in evidence} == {"evidence_added", "evidence_changed", "evidence_removed"}
@@ -161,8 +162,10 @@ def test_the_way_back_is_the_difference_turned_about(demo: Path) -> None:
 
 
 def test_each_field_has_who_set_it(demo: Path) -> None:
-    told = changes(demo, "blame", "99101/3.e")
-    assert [change["field"] for change in told][:2] == ["status", "as_of"]
+    answer = json.loads(ask(demo, "blame", "99101/3.e", "--format", "json"))
+    assert list(answer) == ["schema", "today", "revision", "directive", "fields"]
+    told = answer["fields"]
+    assert [(said["field"], said["value"]) for said in told][:2] == [("status", "in_progress"), ("as_of", "2026-10-28")]
     for change in told:
         assert change["commit"] in git(demo, "log", "--format=%H", "--", "status/eo-99101/3.e.yaml").split()
         assert change["author"]["name"] == git(demo, "show", "--no-patch", "--format=%an", change["commit"])
@@ -175,7 +178,7 @@ def test_what_is_only_in_the_file_says_so(tmp_path: Path) -> None:
     path.write_text(text.replace("status: in_progress", "status: not_started"), "utf-8")
     done = run(root, "blame", "99101/3.e")
     assert done.returncode == 0
-    assert "not committed    eo-99101/3.e        status         not started\n" in done.stdout
+    assert "status         not started (not committed)\n" in done.stdout
     assert "what no commit says yet is in the file only" in done.stderr
 
 
@@ -198,7 +201,10 @@ def test_a_tracker_without_git_is_shown_all_the_same(demo: Path, tmp_path: Path)
 def test_an_auditor_is_told_what_to_ask_about(demo: Path) -> None:
     told = json.loads(ask(demo, "history", "--audit", "--format", "json"))
     rules = {finding["rule"] for finding in told["findings"]}
-    assert rules == {"completion_moved", "recorded_late", "changed_after_due", "evidence_removed", "not_a_liaison"}
+    assert rules == {
+        *("completion_moved", "completion_withdrawn", "recorded_late"),
+        *("changed_after_due", "evidence_removed", "not_a_liaison"),
+    }
     assert told["signatures"]["none"] == sum(told["signatures"].values()) > 100
     sentences = {finding["sentence"] for finding in told["findings"]}
     assert "the day of completion was moved from 2026-01-21 to 2026-01-16" in sentences
@@ -225,6 +231,110 @@ def test_signatures_are_verified_by_no_program_of_the_repository(tmp_path: Path)
     assert not (tmp_path / "sprung").exists()
 
 
+def test_a_repository_cannot_vouch_for_itself(tmp_path: Path) -> None:
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("ssh-keygen is not installed")
+    root = found_demo(tmp_path / "demo").root
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    signers = tmp_path / "signers"
+    signers.write_text(f"x@example.gov {key.with_suffix('.pub').read_text()}")
+    path = root / "status" / "eo-99101" / "3.e.yaml"
+    path.write_text(path.read_text("utf-8").replace("status: in_progress", "status: not_started"), "utf-8")
+    settings = {"gpg.format": "ssh", "user.signingKey": str(key), "gpg.ssh.allowedSignersFile": str(signers)}
+    for name, value in {**settings, "user.name": "X", "user.email": "x@example.gov"}.items():
+        git(root, "config", name, value)
+    git(root, "commit", "--quiet", "-S", "--all", "--message", "Signed")
+    assert git(root, "log", "-1", "--format=%G?") == "G"
+    told = json.loads(ask(root, "history", "--audit", "--format", "json"))["signatures"]
+    assert (told["good"], told["unknown"]) == (0, 1)
+
+
+def commit_file(root: Path, path: str, content: str, day: str, who: str = "dan") -> None:
+    """Commit a file's content on a day."""
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(content, "utf-8")
+    git(root, "add", path)
+    person = {
+        f"GIT_{role}_{part}": said
+        for role in ("AUTHOR", "COMMITTER")
+        for part, said in (("NAME", who), ("EMAIL", f"{who}@example.gov"), ("DATE", f"{day}T12:00:00-05:00"))
+    }
+    subprocess.run(["git", "commit", "--quiet", "--message", path], cwd=root, check=True, env={**ENVIRONMENT, **person})
+
+
+ORDER = """\
+# Fictional.
+order: EO 99001
+title: Fictional
+signed: 2026-01-30
+sections:
+  - section: "2"
+    directives:
+      - id: "2"
+        summary: Report
+        lead: [DHS]
+        deadline: {within: 30 days}
+"""
+
+
+def liaison(name: str) -> str:
+    return f"# Fictional.\nagencies:\n  - {{key: DHS, liaisons: [{{name: {name}, email: {name}@example.gov}}]}}\n"
+
+
+def test_what_was_said_later_makes_no_difference_to_an_auditor(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    record, agencies, order = "status/eo-99001/2.yaml", "directives/agencies.yaml", "directives/eo-99001.yaml"
+    commit_file(tmp_path, order, ORDER, "2026-02-01")
+    commit_file(tmp_path, agencies, liaison("dan"), "2026-02-02")
+    commit_file(tmp_path, record, "status: in_progress\n", "2026-02-03", "dan")
+    commit_file(tmp_path, record, "status: not_started\n", "2026-02-04", "eve")
+    commit_file(tmp_path, order, ORDER.replace("30 days", "90 days"), "2026-04-01")
+    commit_file(tmp_path, record, "status: completed\ncompleted: 2026-04-02\n", "2026-04-03", "dan")
+    commit_file(tmp_path, record, "status: in_progress\n", "2026-04-04", "dan")
+    commit_file(tmp_path, record, "status: completed\ncompleted: 2026-03-01\n", "2026-04-05", "dan")
+
+    def sentences() -> list[str]:
+        return [f["sentence"] for f in json.loads(ask(tmp_path, "history", "--audit", "-f", "json"))["findings"]]
+
+    before = sentences()
+    assert before == [
+        "the day of completion was moved from 2026-04-02 to 2026-03-01",
+        "the completion of 2026-04-02 was withdrawn",
+        "the deadline was changed 31 days after it was due on 2026-03-01",
+        "eve is no liaison of DHS",
+    ]
+    commit_file(tmp_path, agencies, liaison("eve"), "2026-05-01")
+    commit_file(tmp_path, order, ORDER.replace("[DHS]", "[DOD]"), "2026-05-02")
+    assert sentences() == before
+
+
+def test_what_came_in_by_a_merge_counts_from_the_merge_on(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    for name, value in {"user.name": "M", "user.email": "m@example.gov"}.items():
+        git(tmp_path, "config", name, value)
+    commit_file(tmp_path, "directives/eo-99001.yaml", ORDER, "2026-02-01")
+    git(tmp_path, "switch", "--quiet", "--create", "side")
+    commit_file(tmp_path, "status/eo-99001/2.yaml", "status: in_progress\n", "2026-02-10")
+    git(tmp_path, "switch", "--quiet", "main")
+    commit_file(tmp_path, "notes.txt", "x", "2026-02-20")
+    subprocess.run(
+        ["git", "merge", "--quiet", "--no-edit", "side"],
+        cwd=tmp_path,
+        check=True,
+        env={**ENVIRONMENT, "GIT_COMMITTER_DATE": "2026-02-26T12:00:00-05:00"},
+    )
+    asked = ("history", "2", "--kind", "status")
+    assert len(changes(tmp_path, *asked, "--since", "2026-02-21")) == 1
+    assert changes(tmp_path, *asked, "--until", "2026-02-25") == []
+    assert len(changes(tmp_path, "diff", "2026-02-20", "2026-02-26")) == 1
+    git(tmp_path, "switch", "--quiet", "--detach", "main~")
+    message = "--until side is no part of the history of the branch you are on"
+    assert refusal(run(tmp_path, *asked, "--until", "side")).message == message
+    [change] = changes(tmp_path, "diff", "HEAD", "side")[:1]
+    assert change["author"] is not None
+
+
 # Mistakes
 
 
@@ -235,6 +345,7 @@ def test_signatures_are_verified_by_no_program_of_the_repository(tmp_path: Path)
         ("--since=--output=x", '--since "--output=x" is no date, and names no commit'),
         ("--kind foo", '--kind "foo" is no kind of change'),
         ("--limit 0", '--limit "0" is no number of changes'),
+        (f"--limit {'9' * 5000}", None),
         ("--since 2026-10-01 --until 2026-09-01", "--since 2026-10-01 is after --until 2026-09-01"),
         ("99101/9.z", "EO 99101 has no directive 9.z"),
         ("3.z", 'no order has a directive "3.z"'),
