@@ -30,6 +30,7 @@ COMMANDS = (
     "sync",
     "sheet",
     "init",
+    "schema",
 )
 _HIDDEN = ("merge-record",)
 

@@ -15,7 +15,9 @@ from eo_tracker.domain.values import Day, Many, Text, Value
 from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED
 
 Kind = Literal["department", "eop", "independent", "component", "body"]
-AgencyKey = Annotated[str, Field(pattern=r"^([A-Z][A-Za-z0-9-]{0,15}|agencies)$")]
+AGENCY_KEY = r"^([A-Z][A-Za-z0-9-]{0,15}|agencies)$"
+CGAC = r"^\d{3}$"
+AgencyKey = Annotated[str, Field(pattern=AGENCY_KEY)]
 
 
 class Alias(Value):
@@ -49,7 +51,7 @@ class Agency(Value):
     aliases: Many[Alias] = ()
     parent: AgencyKey | None = None
     fr_slug: Text | None = None
-    cgac: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
+    cgac: Annotated[str, Field(pattern=CGAC)] | None = None
     liaisons: Many[Liaison] = ()
 
     @property

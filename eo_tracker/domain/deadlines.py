@@ -30,8 +30,8 @@ _PERIOD = re.compile(
     r"(?:(?:the )?(?P<kind>fiscal|calendar) year |(?P<month>[a-z]+) )?(?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
-_QUARTERS = ("first", "second", "third", "fourth")
-_MONTHS = (
+QUARTERS = ("first", "second", "third", "fourth")
+MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
 _FISCAL_YEAR_ENDS_IN = 9
@@ -96,11 +96,11 @@ class Period:
         year, month = int(match["year"]), 12
         fiscal = (match["kind"] or "").lower() == "fiscal"
         if match["month"]:
-            if match["month"].lower() not in _MONTHS or match["quarter"]:
+            if match["month"].lower() not in MONTHS or match["quarter"]:
                 raise ValueError(f'"{text}" is no period')
-            month = _MONTHS.index(match["month"].lower()) + 1
+            month = MONTHS.index(match["month"].lower()) + 1
         elif match["quarter"]:
-            month = 3 * (_QUARTERS.index(match["quarter"].lower()) + 1)
+            month = 3 * (QUARTERS.index(match["quarter"].lower()) + 1)
         if fiscal:
             # The first quarter of a fiscal year ends in December of the calendar year before.
             month -= 12 - _FISCAL_YEAR_ENDS_IN
@@ -204,7 +204,7 @@ class Deadline(Value):
 
 def write_day(day: date) -> str:
     """Print a day with its weekday: "Friday, June 27, 2025"."""
-    return f"{day:%A}, {_MONTHS[day.month - 1].capitalize()} {day.day}, {day.year}"
+    return f"{day:%A}, {MONTHS[day.month - 1].capitalize()} {day.day}, {day.year}"
 
 
 def write_due_day(day: date) -> str:

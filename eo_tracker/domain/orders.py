@@ -34,12 +34,12 @@ class Effect(Value):
         return self.state != "in_force" and (self.date is None or self.date <= day)
 
 
-def _to_effect(value: object) -> object:
+def to_effect(value: object) -> object:
     """Take the bare word for an effect of which no more is said."""
     return {"state": value} if isinstance(value, str) else value
 
 
-Effects = OneOrMany[Annotated[Effect, BeforeValidator(_to_effect)]]
+Effects = OneOrMany[Annotated[Effect, BeforeValidator(to_effect)]]
 
 
 class Source(Value):

@@ -18,7 +18,7 @@ from tests.terminal import PROGRAM, ROOT, environment, run
 
 COMMANDS = (
     *("status", "overdue", "upcoming", "show", "orders", "agencies", "history", "diff", "blame"),
-    *("update", "undo", "sync", "sheet", "init"),
+    *("update", "undo", "sync", "sheet", "init", "schema"),
 )
 FILTERS = ["--agency", "-a", "--role", "--status", "--timeliness", "--due-from", "--due-to"]
 OPTIONS = {
@@ -35,6 +35,7 @@ OPTIONS = {
     "update": ["DIRECTIVE", "--status", "-s", "--completed", "--note", "-m", "--evidence", "-e", "--from", "--dry-run"],
     "undo": ["--dry-run", "-n"],
     "init": ["DIR", "--demo"],
+    "schema": ["order", "record", "agencies"],
     "sync": ["--ours", "--theirs"],
     "sheet": ["SELECTION", "--agency", "-a", "--role", "-o", "--force"],
 }
