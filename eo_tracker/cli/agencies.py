@@ -34,9 +34,18 @@ def agencies(
     kind: Annotated[KindWord | None, typer.Option(help="Only agencies of this kind.")] = None,
     parent: Annotated[str | None, typer.Option(metavar="AGENCY", help="Only what belongs to this agency.")] = None,
     leading: Annotated[bool, typer.Option("--leading", help="Only agencies that lead a directive here.")] = False,
+    codeowners: Annotated[
+        bool, typer.Option("--codeowners", help="Print a CODEOWNERS file: liaisons approve what their agency leads.")
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List agencies with what each owes, or show one."""
+    if codeowners:
+        from eo_tracker.cli.codeowners import print_codeowners
+
+        narrowed = bool(agency or kind or parent or leading or form is not Format.TABLE)
+        print_codeowners(context.obj, narrowed)
+        return
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.reports.overviews import add_totals, find_agencies, find_leading, list_agencies
     from eo_tracker.repository.registry import built_in_registry

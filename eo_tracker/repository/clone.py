@@ -111,6 +111,17 @@ def find_repository(root: Path) -> Repository:
     return Repository(root, Path(directory), (root / common).resolve(), rest[0] if rest else "")
 
 
+def find_prefix(root: Path) -> str:
+    """Find the way from the top of a tracker's repository to the tracker, as in `trackers/ours/`.
+
+    Where there is no repository, the tracker will be at its top.
+    """
+    try:
+        return find_repository(root).prefix
+    except NoGit:
+        return ""
+
+
 def _explain(root: Path, code: int, said: str) -> EOTrackerError:
     if "not a git repository" in said:
         return NoRepository(f"{root} is in no git repository", "make one there with `git init`, or use --no-commit")

@@ -28,7 +28,7 @@ OPTIONS = {
     "upcoming": [*FILTERS, "--days", "-d", "--exit-code", "--format", "-f"],
     "show": ["DIRECTIVE", "--format", "-f"],
     "orders": ["SELECTION", "--format", "-f"],
-    "agencies": ["AGENCY", "--kind", "--parent", "--leading", "--format", "-f"],
+    "agencies": ["AGENCY", "--kind", "--parent", "--leading", "--codeowners", "--format", "-f"],
     "history": ["SELECTION", "--since", "--until", "--by", "--agency", "-a", "--kind", "-k", "--limit", "--reverse"],
     "diff": ["FROM", "TO", "--format", "-f"],
     "blame": ["DIRECTIVE", "--format", "-f"],
