@@ -79,6 +79,14 @@ def test_every_command_is_in_the_table() -> None:
     assert set(shown) <= set(listed)
 
 
+def test_what_a_pipeline_takes_is_shown_in_ten_lines_each() -> None:
+    blocks = re.findall(r"```(?:yaml|sh)\n(.*?)```", TEXT.partition("## For CI\n")[2].partition("\n## ")[0], re.DOTALL)
+    assert len(blocks) >= 6
+    assert max(block.count("\n") for block in blocks) <= 10
+    named = "\n".join(blocks)
+    assert all(word in named for word in ("actions/checkout@", "file: .gitlab/eo-tracker.yml", "id: eo-tracker-check"))
+
+
 def test_every_timeliness_is_explained() -> None:
     assert all(f"`{word}`" in TEXT for word in get_args(Timeliness))
 
