@@ -57,6 +57,8 @@ def test_visible_changes_nothing_else(text: str) -> None:
         ("a\rb", "a<U+000D>b"),
         ("\x9b", "<U+009B>"),
         ("\u202egnp", "<U+202E>gnp"),
+        ("\udcff.yaml", "<U+DCFF>.yaml"),
+        ("\uffff", "<U+FFFF>"),
         ("line\n\tline", "line\n\tline"),
         ("é 日本語 👩‍👩‍👧 e\u0301", "é 日本語 👩‍👩‍👧 e\u0301"),
     ],

@@ -1,0 +1,1 @@
+"""The numbered rules: a tracker as it was read in, findings out."""

@@ -1,0 +1,1 @@
+"""What `check` has found, in the formats that CI systems read: one module each."""
