@@ -15,7 +15,7 @@ Origin = Literal["new", "known", "calendar"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A numbered rule: its code, title and family, how grave it is by itself, an example of a fault and its cure."""
+    """A numbered rule: how grave it is by itself, and an example of a fault and of its cure."""
 
     code: str
     title: str

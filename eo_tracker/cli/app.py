@@ -29,6 +29,7 @@ COMMANDS = (
     "undo",
     "sync",
     "sheet",
+    "check",
     "init",
     "schema",
 )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from eo_tracker.checks.findings import Checked
     from eo_tracker.reports.audit import Finding
     from eo_tracker.reports.detail import Detail
     from eo_tracker.reports.questions import Listing, Question, Row
@@ -32,6 +33,15 @@ WIDEST = 120
 NARROWEST_COLUMN = 18
 
 _STYLES = {"overdue": "bold red", "due_soon": "bold", "met": "green", "met_late": "magenta", "closed": "dim"}
+_CHECK_STYLES = {
+    "heading": "bold",
+    "error": "bold red",
+    "warning": "yellow",
+    "note": "cyan",
+    "code": "dim",
+    "caret": "bold",
+    "hint": "dim",
+}
 
 
 def make_console() -> Console:
@@ -261,6 +271,20 @@ def print_recent(changes: Sequence[CommittedChange]) -> None:
 def _tell_recent(change: CommittedChange) -> str:
     name, sentence = write_change(change.change)
     return f"{name}: {short(sentence)} ({one_line(change.name)}, {change.commit[:SHORT_ID]})"
+
+
+def print_checked(checked: Checked) -> None:
+    """Print what a check has found: by file, with the lines that are meant, and the totals."""
+    from eo_tracker.reports.checks.text import lay_out, write_text
+
+    if not _fits_a_terminal(checked.findings):
+        sys.stdout.write(write_text(checked))
+        return
+    from rich.text import Text
+
+    console = make_console()
+    for line in lay_out(checked, console.width):
+        console.print(Text.assemble(*((visible(text), _CHECK_STYLES.get(style, "")) for text, style in line)))
 
 
 def print_findings(findings: Sequence[Finding], signed: Mapping[str, str]) -> None:

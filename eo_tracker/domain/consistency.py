@@ -20,7 +20,7 @@ _SHOWN = 4
 _PARTIES = ("lead", "consulted", "coordinating", "through")
 
 
-def _parts(order: Order) -> Iterator[tuple[KeyPath, Directive | Item, str]]:
+def list_parts(order: Order) -> Iterator[tuple[KeyPath, Directive | Item, str]]:
     """Give every directive and item with its place in the file and the id of what it stands in."""
     for s, section in enumerate(order.sections):
         for d, directive in enumerate(section.directives):
@@ -41,7 +41,7 @@ def find_order_faults(order: Order, registry: Registry) -> Iterator[Fault]:
         if body.key in registry:
             yield Fault("EO219", ("bodies", n, "key"), f"{body.key} already stands for {registry.name(body.key)}")
     known = bodies | registry.keys
-    for at, part, home in _parts(order):
+    for at, part, home in list_parts(order):
         if not Provision.parse(part.id).is_within(Provision.parse(home)):
             where = "section" if isinstance(part, Directive) else "directive"
             yield Fault("EO211", (*at, "id"), f"{part.id} stands in {where} {home} and is no part of it")
@@ -67,7 +67,7 @@ def _repeated_ids(order: Order) -> Iterator[Fault]:
         if section.section in sections:
             yield Fault("EO210", ("sections", s, "section"), f"section {section.section} stands twice in this order")
         sections.add(section.section)
-    for at, part, _ in _parts(order):
+    for at, part, _ in list_parts(order):
         if part.id in seen:
             yield Fault("EO210", (*at, "id"), f"{part.id} stands twice in this order")
         seen.add(part.id)
@@ -89,7 +89,7 @@ def find_reference_faults(dataset: Dataset, unreadable: Iterable[str] = ()) -> I
     graph: dict[str, list[str]] = {}
     places: dict[tuple[str, str], tuple[str, KeyPath]] = {}
     for order in dataset.orders.values():
-        for at, part, _ in _parts(order):
+        for at, part, _ in list_parts(order):
             for n, deadline in enumerate(part.deadline):
                 if deadline.of in (None, EVENT):
                     continue

@@ -171,15 +171,9 @@ def explain_deadlines(standing: Standing, judge: Judge) -> Iterator[str]:
 
 
 def _explain(deadline: Deadline, duty: Duty, judge: Judge) -> str:
+    words = write_reckoning(deadline, duty, judge)
     if deadline.immediately:
-        return "immediately: the order names no day"
-    if deadline.by:
-        first = f"by {deadline.by}"
-    elif deadline.by_end_of:
-        first = f"by the end of {_the(deadline.by_end_of)}"
-    else:
-        first = f"{deadline.within or deadline.every} after {_write_start(deadline, duty, judge)}"
-    words = f"{first}, and every {str(deadline.every).removeprefix('1 ')} from then on" if deadline.every else first
+        return f"{words}: the order names no day"
     start = judge.clocks.start(deadline, duty)
     if start is not None:
         return f"{words}: {write_due_day(next(deadline.due_days(start)))}"
@@ -187,6 +181,19 @@ def _explain(deadline: Deadline, duty: Duty, judge: Judge) -> str:
     if projected:
         return f"{words}; projected for {write_due_day(projected)}, if that is completed on its due day"
     return f"{words}; no day until then"
+
+
+def write_reckoning(deadline: Deadline, duty: Duty, judge: Judge) -> str:
+    """Say in words from what a deadline is reckoned: "60 days after 2025-04-28, signing"."""
+    if deadline.immediately:
+        return "immediately"
+    if deadline.by:
+        first = f"by {deadline.by}"
+    elif deadline.by_end_of:
+        first = f"by the end of {_the(deadline.by_end_of)}"
+    else:
+        first = f"{deadline.within or deadline.every} after {_write_start(deadline, duty, judge)}"
+    return f"{first}, and every {str(deadline.every).removeprefix('1 ')} from then on" if deadline.every else first
 
 
 def _the(period: Period) -> str:

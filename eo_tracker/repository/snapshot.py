@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -41,6 +41,8 @@ class Snapshot:
     dataset: Dataset
     problems: tuple[Problem, ...]
     configuration: Configuration = field(default_factory=Configuration)
+    # The texts of the orders and records that count, by their ids.
+    sources: Mapping[str, SourceText] = field(default_factory=dict, repr=False)
 
     @contextmanager
     def telling_problems(self) -> Iterator[None]:
@@ -74,7 +76,7 @@ def take_snapshot(contents: Contents, today: date, only: Collection[str] = ()) -
     reader = _Reader(contents, today, problems, only)
     registry = reader.registry()
     orders = reader.orders(registry)
-    return Snapshot(reader.dataset(orders, registry), tuple(sorted(set(problems))), configuration)
+    return Snapshot(reader.dataset(orders, registry), tuple(sorted(set(problems))), configuration, reader.sources)
 
 
 @dataclass
@@ -169,7 +171,7 @@ class _Reader:
             faults = self._counted(find_record_faults(record, duty, dataset, self.today))
             if faults:
                 wrong.append(duty_id)
-                self.problems += place_faults(self.sources[duty_id], faults)
+                self.problems += place_faults(self.sources.pop(duty_id), faults)
         return wrong
 
     def _counted(self, faults: Iterable[Fault]) -> list[Fault]:

@@ -110,12 +110,16 @@ def test_git_merges_records_field_by_field_from_the_start(tmp_path: Path, person
 
 
 def test_every_setting_is_named_in_the_starting_configuration(tmp_path: Path, person: dict[str, str]) -> None:
-    from eo_tracker.repository.configuration import Configuration
+    from eo_tracker.repository.configuration import CheckSettings, Configuration
 
     init("ours", cwd=tmp_path, env=person)
     text = (tmp_path / "ours/eo-tracker.toml").read_text("utf-8")
-    for name, field in Configuration.model_fields.items():
-        assert f"# {name} = {field.default}\n" in text
+    assert f"# due_soon_days = {Configuration().due_soon_days}\n" in text
+    for name, default in CheckSettings().model_dump(exclude={"severity"}).items():
+        assert f"# {name} = {default}\n" in text
+    assert {*Configuration.model_fields} == {"due_soon_days", "check"}
+    assert "# [check]\n" in text
+    assert "# severity = " in text
 
 
 @pytest.mark.parametrize("folder", [".", "empty"])

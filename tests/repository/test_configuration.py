@@ -72,19 +72,19 @@ UNKNOWN = 'is unknown | did you mean "due_soon_days"?'
         (OWN, "due_soon = 7\n", f'1:1 EO201 the key "due_soon" {UNKNOWN}'),
         (OWN, "# settings\n\ndue-soon-days = 7\n", f'3:1 EO201 the key "due-soon-days" {UNKNOWN}'),
         (OWN, "Due_Soon_Days = 7\n", f'1:1 EO201 the key "Due_Soon_Days" {UNKNOWN}'),
-        (OWN, "due_soon_days = 7\nx = 1\n", '2:1 EO201 the key "x" is unknown | known here: due_soon_days'),
-        (OWN, "[report]\nx = 1\n", '1:1 EO201 the key "report" is unknown | known here: due_soon_days'),
+        (OWN, "due_soon_days = 7\nx = 1\n", '2:1 EO201 the key "x" is unknown | known here: due_soon_days, check'),
+        (OWN, "[report]\nx = 1\n", '1:1 EO201 the key "report" is unknown | known here: due_soon_days, check'),
         (OWN, '\n"due-soon" = 7\n', f'2:1 EO201 the key "due-soon" {UNKNOWN}'),
         (SHARED, "[tool.eo-tracker]\n  due_soon = 7\n", f'2:3 EO201 the key "due_soon" {UNKNOWN}'),
         (
             SHARED,
             "[project]\nname = 'lighthouses'\n\n[tool.eo-tracker]\nname = 'x'\n",
-            '5:1 EO201 the key "name" is unknown | known here: due_soon_days',
+            '5:1 EO201 the key "name" is unknown | known here: due_soon_days, check',
         ),
         (
             SHARED,
             "[project]\ndependencies = ['eo-tracker']\nname = 'lighthouses'\n\n[tool.eo-tracker]\nname = 'x'\n",
-            '6:1 EO201 the key "name" is unknown | known here: due_soon_days',
+            '6:1 EO201 the key "name" is unknown | known here: due_soon_days, check',
         ),
     ],
 )

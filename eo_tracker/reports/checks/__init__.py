@@ -1,1 +1,1 @@
-"""What `check` has found, in the formats that CI systems read: one module each."""
+"""What `check` has found, in one module for each format."""

@@ -1,0 +1,132 @@
+"""`check`: the gate for CI and auditors: is the data valid, and is a deadline missed."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eo_tracker.domain.errors import EOTrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eo_tracker.checks.findings import Checked
+    from eo_tracker.cli.session import Session
+
+
+class CheckFormat(StrEnum):
+    """How what was found is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Severity(StrEnum):
+    """How grave a finding is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class FailOn(StrEnum):
+    """Which findings make `check` fail."""
+
+    ANY = "any"
+    NEW = "new"
+
+
+def check(
+    context: typer.Context,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="Tell what is new since this commit from what was so already."),
+    ] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="Fail for any finding, or only for what --against finds new.")] = (
+        FailOn.ANY
+    ),
+    fail_on_severity: Annotated[Severity, typer.Option(help="Fail from this severity on.")] = Severity.ERROR,
+    form: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to write it.")] = CheckFormat.TEXT,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the format to this file, and text to the terminal."),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the rules, and leave.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Explain a rule, as in EO301, with an example, and leave.")
+    ] = None,
+) -> None:
+    """Check the data, the deadlines and the records; for CI: exit code 1 when something is found.
+
+    Nothing is written, and no network used. Severities are set under [check] in eo-tracker.toml.
+    """
+    if listed or explain is not None:
+        _tell_rules(explain)
+        return
+    if fail_on is FailOn.NEW and against is None:
+        raise EOTrackerError("--fail-on new needs a commit to compare with", "name it: --against origin/main")
+    session: Session = context.obj
+    checked = _check(session, against)
+    _write(checked, form, output)
+    if _fails(checked, fail_on, fail_on_severity):
+        from eo_tracker.cli.messages import FOUND
+
+        raise typer.Exit(FOUND)
+
+
+def _check(session: Session, _against: str | None) -> Checked:
+    from eo_tracker.checks.checking import check_tracker
+
+    return check_tracker(session.root, session.today)
+
+
+def _fails(checked: Checked, fail_on: FailOn, severity: Severity) -> bool:
+    from eo_tracker.checks.checking import is_at_least
+
+    counted = (each for each in checked.findings if fail_on is FailOn.ANY or each.origin == "new")
+    return any(is_at_least(each.problem.severity, severity.value) for each in counted)
+
+
+def _write(checked: Checked, form: CheckFormat, output: str | None) -> None:
+    if output is not None:
+        _write_file(output, _writer(form)(checked))
+    if output is None and form is not CheckFormat.TEXT:
+        sys.stdout.write(_writer(form)(checked))
+        return
+    from eo_tracker.cli.tables import print_checked
+
+    print_checked(checked)
+
+
+def _writer(form: CheckFormat) -> Callable[[Checked], str]:
+    """Find the function that writes a format: `write_json` of `reports.checks.json`."""
+    from importlib import import_module
+
+    module = import_module(f"eo_tracker.reports.checks.{form.value}")
+    writer: Callable[[Checked], str] = getattr(module, f"write_{form.value}")
+    return writer
+
+
+def _write_file(name: str, text: str) -> None:
+    from pathlib import Path
+
+    from eo_tracker.repository.contents import reason_of
+
+    try:
+        Path(name).write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as e:
+        raise EOTrackerError(f"{name} cannot be written: {reason_of(e)}", "name another file after -o") from None
+
+
+def _tell_rules(code: str | None) -> None:
+    from eo_tracker.checks.engine import RULES, find_rule, tell_more
+    from eo_tracker.reports.checks.rules import explain_rule, list_rules
+
+    if code is None:
+        sys.stdout.writelines(f"{line}\n" for line in list_rules(RULES.values()))
+        return
+    found = find_rule(code)
+    sys.stdout.write(explain_rule(found, tell_more(found)))
