@@ -11,7 +11,7 @@ from datetime import date
 from types import ModuleType
 from typing import NamedTuple
 
-from eo_tracker.checks import deadlines
+from eo_tracker.checks import deadlines, records
 from eo_tracker.checks.findings import Finding, Rule
 from eo_tracker.checks.loading import LOADING
 from eo_tracker.checks.rules import Check, Sighting
@@ -34,7 +34,7 @@ def _list_checks(*families: ModuleType) -> tuple[Check, ...]:
     return tuple(sorted(found, key=lambda check: check.rule.code))
 
 
-CHECKS = _list_checks(deadlines)
+CHECKS = _list_checks(deadlines, records)
 """The rules that look at a tracker which has been read."""
 
 RULES: dict[str, Rule] = LOADING | {check.rule.code: check.rule for check in CHECKS}

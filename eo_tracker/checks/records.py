@@ -1,0 +1,230 @@
+"""The rules of the family records: what is reported without support, or has not been looked at for long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from eo_tracker.checks.rules import Sighting, rule
+from eo_tracker.checks.subject import Subject
+from eo_tracker.domain.ids import cite
+from eo_tracker.domain.problems import KeyPath
+from eo_tracker.domain.records import Evidence, Record
+from eo_tracker.domain.standings import Standing
+from eo_tracker.reports.words import count_of, write_agencies, write_word
+
+_OPEN = ("in_progress", "not_started")
+
+
+@rule(
+    "EO401",
+    "warning",
+    fault="""\
+    # status/eo-90001/3.b.yaml
+    status: completed
+    completed: 2025-03-05
+    """,
+    cure="""\
+    status: completed
+    completed: 2025-03-05
+    evidence:
+      - {title: Report on lighthouses, url: "https://www.justice.gov/lighthouses", date: 2025-03-05}
+    # or: without_evidence: the report is classified
+    """,
+)
+def no_evidence(subject: Subject) -> Iterator[Sighting]:
+    """A completion has no evidence."""
+    hint = "name a source under evidence, or say under without_evidence why there is none"
+    for standing in subject.reported():
+        record = standing.record
+        if record.status == "completed" and not record.evidence and not record.without_evidence:
+            message = f"{_cite(standing)} is completed, and no evidence is given"
+            yield _sight(standing, ("status",), message, hint)
+        for n, occurrence in enumerate(record.occurrences):
+            supported = occurrence.evidence or occurrence.without_evidence or record.evidence or record.without_evidence
+            if occurrence.completed and not supported:
+                message = f"the occurrence of {occurrence.due} is completed, and no evidence is given"
+                yield _sight(standing, ("occurrences", n, "completed"), message, hint, str(occurrence.due))
+
+
+@rule(
+    "EO402",
+    "warning",
+    fault="""\
+    # status/eo-90001/3.b.yaml, on 2025-06-01
+    status: completed
+    completed: 2025-03-05
+    without_evidence: the report is classified
+    """,
+    cure="""\
+    status: completed
+    completed: 2025-03-05
+    without_evidence: the report is classified
+    verification: {state: verified, by: OMB, date: 2025-03-20}
+    """,
+)
+def unverified(subject: Subject) -> Iterator[Sighting]:
+    """A completion has not been verified for long.
+
+    How long is set by unverified_days, counted from the day of completion.
+    """
+    most = subject.settings.unverified_days
+    for standing in subject.reported():
+        completed = standing.record.completed
+        if completed is None or standing.verification != "unverified" or (subject.today - completed).days <= most:
+            continue
+        days = count_of((subject.today - completed).days, "day")
+        message = f"{_cite(standing)} was completed on {completed}, {days} ago, and nobody has verified it"
+        hint = f"whoever is not the reporter can: `eo-tracker update {standing.id} --verify --by NAME`"
+        yield _sight(standing, ("completed",), message, hint)
+
+
+@rule(
+    "EO403",
+    "warning",
+    fault="""\
+    # status/eo-90001/3.b.yaml, on 2025-09-01
+    status: in_progress
+    as_of: 2025-02-02
+    """,
+    cure="""\
+    status: in_progress
+    as_of: 2025-08-29
+    """,
+)
+def stale(subject: Subject) -> Iterator[Sighting]:
+    """An open record has not been touched for long.
+
+    How long is set by stale_days. What counts is the latest day that the record names: as_of, or that of a piece of
+    evidence, a verification or an event. A record on hold is left to EO404.
+    """
+    for standing in subject.reported():
+        if standing.status not in _OPEN or standing.timeliness == "closed" or standing.holds:
+            continue
+        touched = _last_touched(standing.record, subject.today)
+        if touched and (subject.today - touched).days <= subject.settings.stale_days:
+            continue
+        word = write_word(standing.status)
+        if touched:
+            days = count_of((subject.today - touched).days, "day")
+            message = f"{_cite(standing)} is {word}, and its record was last touched {days} ago, on {touched}"
+        else:
+            message = f"{_cite(standing)} is {word}, and its record names no day on which that was so"
+        at = ("as_of",) if standing.record.as_of else ("status",)
+        yield _sight(standing, at, message, f"report how it stands: `eo-tracker update {standing.id}`")
+
+
+@rule(
+    "EO404",
+    "warning",
+    fault="""\
+    # status/eo-90001/3.b.yaml, on 2025-12-01
+    status: in_progress
+    as_of: 2025-02-02
+    holds:
+      - {court: D.D.C., docket: 1:25-cv-00001, since: 2025-02-01}
+    """,
+    cure="""\
+    status: in_progress
+    as_of: 2025-11-28  # looked at again: the hold stands
+    holds:
+      - {court: D.D.C., docket: 1:25-cv-00001, since: 2025-02-01}
+    """,
+)
+def hold_unreviewed(subject: Subject) -> Iterator[Sighting]:
+    """A hold has not been reviewed for long.
+
+    How long is set by unreviewed_hold_days, counted from the latest day that the record names.
+    """
+    for standing in subject.reported():
+        if standing.timeliness == "closed" or standing.status == "completed":
+            continue
+        for n, hold in enumerate(standing.record.holds):
+            seen = max(filter(None, (hold.since, _last_touched(standing.record, subject.today))), default=None)
+            if not hold.is_active(subject.today):
+                continue
+            if seen and (subject.today - seen).days <= subject.settings.unreviewed_hold_days:
+                continue
+            since = f"since {seen}, {count_of((subject.today - seen).days, 'day')} ago" if seen else "on any day"
+            message = f"the hold of {hold.court}, {hold.docket}, has not been reviewed {since}"
+            hint = "look at the docket, and set as_of, or lifted: the day on which the hold ended"
+            yield _sight(standing, ("holds", n), message, hint, f"{hold.court} {hold.docket}")
+
+
+@rule(
+    "EO405",
+    "warning",
+    fault="""\
+    # 3.b has lead: [DOJ, DHS]; status/eo-90001/3.b.yaml:
+    status: in_progress
+    reported_by: DOJ
+    """,
+    cure="""\
+    status: in_progress
+    reported_by: [DOJ, DHS]
+    """,
+)
+def silent_lead(subject: Subject) -> Iterator[Sighting]:
+    """A lead of a joint directive has never reported."""
+    for standing in subject.all_standings():
+        own = standing.duty.item is None or standing.duty.item.lead
+        if not own or not standing.not_reported_by or standing.timeliness == "closed":
+            continue
+        missing = write_agencies(standing.not_reported_by)
+        message = f"{_cite(standing)} is led by {write_agencies(standing.lead)}, and {missing} has not reported"
+        hint = f"{missing} can report with `eo-tracker update {standing.id} --reported-by`"
+        if standing.id in subject.dataset.records:
+            at: KeyPath = ("reported_by",) if standing.record.reported_by else ("status",)
+            yield _sight(standing, at, message, hint, missing)
+        else:  # what is reported stands in the records of its items
+            at = (*subject.place(standing.duty), "lead")
+            order = standing.duty.order.id
+            yield Sighting(order, at, message, hint, missing, standing.id, on_key=True)
+
+
+@rule(
+    "EO406",
+    "note",
+    fault="""\
+    # status/eo-90001/3.b.yaml
+    evidence:
+      - {title: Report on lighthouses, url: "https://www.justice.gov/lighthouses"}
+    """,
+    cure="""\
+    evidence:
+      - {title: Report on lighthouses, url: "https://www.justice.gov/lighthouses", date: 2025-03-05}
+    """,
+)
+def undated(subject: Subject) -> Iterator[Sighting]:
+    """A piece of evidence has no date."""
+    for standing in subject.reported():
+        for at, evidence in _all_evidence(standing.record):
+            if evidence.date is None:
+                name = evidence.title or evidence.url or evidence.reference or ""
+                message = f'the evidence "{name}" has no date'
+                yield _sight(standing, at, message, "add the day on which it was published", name)
+
+
+def _all_evidence(record: Record) -> Iterator[tuple[KeyPath, Evidence]]:
+    for n, evidence in enumerate(record.evidence):
+        yield ("evidence", n), evidence
+    for o, occurrence in enumerate(record.occurrences):
+        for n, evidence in enumerate(occurrence.evidence):
+            yield ("occurrences", o, "evidence", n), evidence
+
+
+def _last_touched(record: Record, today: date) -> date | None:
+    """Find the latest day, up to today, on which a record says that somebody looked at it."""
+    days = [record.as_of, record.verification and record.verification.date]
+    days += [evidence.date for _, evidence in _all_evidence(record)]
+    days += [event.date for event in record.events]
+    days += [record.acknowledged and record.acknowledged.date, record.extension and record.extension.date]
+    return max((day for day in days if day and day <= today), default=None)
+
+
+def _sight(standing: Standing, at: KeyPath, message: str, hint: str, about: str = "") -> Sighting:
+    return Sighting(standing.id, at, message, hint, about, standing.id, on_key=isinstance(at[-1], str))
+
+
+def _cite(standing: Standing) -> str:
+    return cite(standing.duty.order.id, standing.duty.part.id)
