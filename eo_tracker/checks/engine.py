@@ -6,7 +6,7 @@ What is found is the same on every machine for the same files and day. Nothing i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
 from typing import NamedTuple
@@ -18,12 +18,14 @@ from eo_tracker.checks.rules import Check, Sighting
 from eo_tracker.checks.subject import Subject
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.problems import Fault, Problem, Severity, did_you_mean
+from eo_tracker.repository.canonical import find_key
 from eo_tracker.repository.configuration import CheckSettings
 from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.files import record_path
 from eo_tracker.repository.reading import place_faults
 from eo_tracker.repository.root import DIRECTIVES
 from eo_tracker.repository.snapshot import take_snapshot
+from eo_tracker.repository.source import SourceText
 
 GRAVITY: dict[Severity, int] = {"error": 2, "warning": 1, "note": 0}
 """How grave each severity is."""
@@ -79,8 +81,7 @@ def examine(contents: Contents, today: date) -> tuple[Subject, list[Found]]:
     settings = snapshot.configuration.check or CheckSettings()
     subject = Subject(snapshot, contents, today, settings)
     found = [_from_loading(problem, today) for problem in snapshot.problems]
-    for check in CHECKS:
-        found += place(check.rule, check.look(subject), subject)
+    found += place([(check.rule, sighting) for check in CHECKS for sighting in check.look(subject)], subject)
     return subject, found
 
 
@@ -91,23 +92,38 @@ def _from_loading(problem: Problem, today: date) -> Found:
     return Found(Finding(problem, LOADING[problem.code]), key)
 
 
-def place(rule: Rule, sightings: Iterable[Sighting], subject: Subject) -> Iterator[Found]:
-    """Give what a rule has found a line in a file each."""
-    by_file: dict[str, list[Sighting]] = {}
-    for sighting in sightings:
-        by_file.setdefault(sighting.file, []).append(sighting)
+def place(sightings: Iterable[tuple[Rule, Sighting]], subject: Subject) -> Iterator[Found]:
+    """Give what rules have found a line in a file each."""
+    by_file: dict[str, list[tuple[Rule, Sighting]]] = {}
+    for rule, sighting in sightings:
+        by_file.setdefault(sighting.file, []).append((rule, sighting))
     for file, seen in by_file.items():
-        severity = subject.settings.severity.get(rule.code, rule.severity)
-        for sighting, problem in zip(seen, _place_in(file, rule.code, seen, subject), strict=True):
-            directive = sighting.directive or problem.directive
-            settled = replace(problem, directive=directive, severity=sighting.severity or severity)
-            key = Key(rule.code, problem.path, directive or "", sighting.about)
-            yield Found(Finding(settled, rule), key)
+        for (rule, sighting), (path, line, column) in zip(seen, _find_places(file, seen, subject), strict=True):
+            severity = sighting.severity or subject.settings.severity.get(rule.code, rule.severity)
+            problem = Problem(
+                path, line, column, rule.code, sighting.message, sighting.hint, severity, sighting.directive
+            )
+            yield Found(Finding(problem, rule), Key(rule.code, path, sighting.directive or "", sighting.about))
 
 
-def _place_in(file: str, code: str, seen: Sequence[Sighting], subject: Subject) -> Iterable[Problem]:
+def _find_places(file: str, seen: Sequence[tuple[Rule, Sighting]], subject: Subject) -> Iterable[tuple[str, int, int]]:
     source = subject.snapshot.sources.get(file)
-    if source:
-        return place_faults(source, (Fault(code, s.at, s.message, s.hint, s.on_key) for s in seen))
-    path = record_path(file) if "/" in file else f"{DIRECTIVES}/{file}.yaml"
-    return (Problem(path, 1, 1, code, s.message, s.hint, directive=s.directive) for s in seen)
+    if source is None:
+        path = record_path(file) if "/" in file else f"{DIRECTIVES}/{file}.yaml"
+        return [(path, 1, 1)] * len(seen)
+    quickly = [_find_quickly(source, sighting) for _, sighting in seen]
+    if None not in quickly:
+        return [(source.path, *place) for place in quickly if place]
+    faults = (Fault(rule.code, s.at, s.message, on_key=s.on_key) for rule, s in seen)
+    return [(problem.path, problem.line, problem.column) for problem in place_faults(source, faults)]
+
+
+def _find_quickly(source: SourceText, sighting: Sighting) -> tuple[int, int] | None:
+    """Find the place of what is a key of a record, or of a directive's or item's, without reading the file again."""
+    at = sighting.at[:-1] if sighting.at[-1:] == (0,) else sighting.at
+    if not sighting.on_key or not at or not isinstance(at[-1], str):
+        return None
+    if source.directive:
+        return find_key(source.text, at[-1]) if len(at) == 1 else None
+    is_of_part = len(at) > 2 and at[-3] in ("directives", "items") and sighting.directive
+    return find_key(source.text, at[-1], (sighting.directive or "").partition("/")[2]) if is_of_part else None

@@ -46,6 +46,25 @@ def read_canonical(text: str) -> Any:
     return tree if tree and reader.at == reader.end else None
 
 
+def find_key(text: str, key: str, provision: str | None = None) -> tuple[int, int] | None:
+    """Find the line and column of a key in a record, or of one of a directive or item in an order's file.
+
+    None where that is not easily seen, or not in canonical form.
+    """
+    start, end, pad = 0, len(text), ""
+    if provision:
+        heads = list(re.finditer(rf'^( *)- id: "?{re.escape(provision)}"?$', text, re.MULTILINE))
+        if len(heads) != 1:
+            return None
+        start, pad = heads[0].end() + 1, heads[0][1] + "  "
+        behind = re.compile(rf"^ {{0,{len(pad) - 1}}}\S", re.MULTILINE).search(text, start)
+        end = behind.start() if behind else end
+    found = list(re.compile(rf"^{pad}{re.escape(key)}:(?= |$)", re.MULTILINE).finditer(text, start, end))
+    if len(found) != 1:
+        return None
+    return text.count("\n", 0, found[0].start()) + 1, len(pad) + 1
+
+
 def _is_printable(text: str) -> bool:
     """Whether text has no tab, return, byte order mark, line separator or control in it."""
     if text.isascii():

@@ -15,7 +15,7 @@ from eo_tracker.domain.problems import Fault, KeyPath, Problem, did_you_mean, ne
 from eo_tracker.domain.provisions import ID
 from eo_tracker.domain.values import Value
 from eo_tracker.repository.source import SourceText
-from eo_tracker.repository.tree import Place, Places, Tree, UnreadableYAML, read_places, read_tree
+from eo_tracker.repository.tree import Place, Places, Tree, UnreadableYAML, read_places, read_tree, read_tree_and_places
 
 V = TypeVar("V", bound=Value)
 
@@ -38,8 +38,7 @@ def read_by_yaml(source: SourceText, model: type[V]) -> tuple[V | None, list[Pro
 
 def place_faults(source: SourceText, faults: Iterable[Fault]) -> list[Problem]:
     """Give faults their places in the text."""
-    tree, _ = read_tree(source.text)
-    places = read_places(source.text)
+    tree, places = read_tree_and_places(source.text)
     return [_placed(source, fault, tree, places) for fault in faults]
 
 

@@ -145,9 +145,14 @@ def read_tree(text: str) -> tuple[Tree, bool]:
 
 def read_places(text: str) -> Places:
     """Read where everything in YAML text stands. Raises UnreadableYAML."""
+    return read_tree_and_places(text)[1]
+
+
+def read_tree_and_places(text: str) -> tuple[Tree, Places]:
+    """Read YAML text into a tree, and where everything in it stands. Raises UnreadableYAML."""
     places = Places()
-    _read(text, places)
-    return places
+    tree, _ = _read(text, places)
+    return tree, places
 
 
 @dataclass(frozen=True, slots=True)
