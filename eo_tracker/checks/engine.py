@@ -11,7 +11,7 @@ from datetime import date
 from types import ModuleType
 from typing import NamedTuple
 
-from eo_tracker.checks import deadlines, records
+from eo_tracker.checks import data, deadlines, records
 from eo_tracker.checks.findings import Finding, Rule
 from eo_tracker.checks.loading import LOADING
 from eo_tracker.checks.rules import Check, Sighting
@@ -36,7 +36,7 @@ def _list_checks(*families: ModuleType) -> tuple[Check, ...]:
     return tuple(sorted(found, key=lambda check: check.rule.code))
 
 
-CHECKS = _list_checks(deadlines, records)
+CHECKS = _list_checks(data, deadlines, records)
 """The rules that look at a tracker which has been read."""
 
 RULES: dict[str, Rule] = LOADING | {check.rule.code: check.rule for check in CHECKS}

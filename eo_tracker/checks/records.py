@@ -215,10 +215,9 @@ def _all_evidence(record: Record) -> Iterator[tuple[KeyPath, Evidence]]:
 
 def _last_touched(record: Record, today: date) -> date | None:
     """Find the latest day, up to today, on which a record says that somebody looked at it."""
-    days = [record.as_of, record.verification and record.verification.date]
+    said = (record.verification, record.acknowledged, record.extension, *record.events)
+    days = [record.as_of, *(each.date for each in said if each)]
     days += [evidence.date for _, evidence in _all_evidence(record)]
-    days += [event.date for event in record.events]
-    days += [record.acknowledged and record.acknowledged.date, record.extension and record.extension.date]
     return max((day for day in days if day and day <= today), default=None)
 
 

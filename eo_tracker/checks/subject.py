@@ -9,7 +9,7 @@ from functools import cached_property
 
 from eo_tracker.domain.consistency import list_parts
 from eo_tracker.domain.dataset import Dataset, Duty
-from eo_tracker.domain.problems import KeyPath
+from eo_tracker.domain.problems import KeyPath, Problem
 from eo_tracker.domain.standings import Judge, Standing
 from eo_tracker.repository.configuration import CheckSettings
 from eo_tracker.repository.contents import Contents
@@ -24,6 +24,8 @@ class Subject:
     contents: Contents
     today: date
     settings: CheckSettings
+    texts: dict[str, str | Problem] = field(default_factory=dict, compare=False, repr=False)
+    """The kept texts of orders, as far as they have been read."""
     _places: dict[str, dict[str, KeyPath]] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 SECTION = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{1,3})?")
 ID = re.compile(rf"(?P<section>{SECTION.pattern})(?P<rest>(?:\.(?:[a-z]{{1,6}}|[A-Z]{{1,6}}|[0-9]{{1,3}}))*)")
@@ -26,6 +26,7 @@ _TYPED = re.compile(
 )
 _MARK = re.compile(r"[A-Za-z0-9]+")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
+_LONGEST_LIST = 100  # (a) and (zzzzzz) beside each other are a slip, and no list
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -91,6 +92,52 @@ def in_order(ids: Iterable[str]) -> list[str]:
         return (section, *((_rank(mark, roman[where]), mark) for mark, where in zip(p.marks, places, strict=True)))
 
     return sorted(provisions, key=key)
+
+
+def find_gaps(ids: Iterable[str]) -> list[str]:
+    """Find the provisions that ids leave out: before and between those beside them, and those that they are within.
+
+    Decimal sections are left alone: an order that has them need not have all.
+    """
+    provisions = {Provision.parse(i) for i in ids}
+    within = {Provision(p.section, p.marks[:depth]) for p in provisions for depth in range(1, len(p.marks))}
+    siblings: dict[tuple[str, ...], set[str]] = {}
+    for p in provisions | within:
+        for depth, mark in enumerate(p.marks):
+            siblings.setdefault((p.section, *p.marks[:depth]), set()).add(mark)
+    missing = {p.id for p in within - provisions}
+    for where, marks in siblings.items():
+        missing |= {".".join((*where, mark)) for mark in _find_missing_marks(marks, len(where))}
+    sections = {int(p.section) for p in provisions if p.section.isdigit()}
+    missing |= {str(n) for n in range(1, max(sections, default=0)) if n not in sections}
+    return in_order(missing)
+
+
+def _find_missing_marks(marks: set[str], depth: int) -> Iterator[str]:
+    """Find the marks that a list leaves out, by each of its kinds: (a), (A) and (1) are none of each other."""
+    for kind in (str.islower, str.isupper, str.isdigit):
+        chosen = {mark for mark in marks if kind(mark)}
+        if not chosen:
+            continue
+        roman = _numbers_in_roman(chosen, depth)
+        ranks = {_rank(mark, roman) for mark in chosen}
+        for rank in range(1, min(max(ranks), _LONGEST_LIST)):
+            if rank not in ranks:
+                mark = str(rank) if kind is str.isdigit else _write_roman(rank) if roman else _write_letter(rank)
+                yield mark.upper() if kind is str.isupper else mark
+
+
+def _write_letter(rank: int) -> str:
+    return chr(ord("a") + (rank - 1) % 26) * ((rank - 1) // 26 + 1)
+
+
+def _write_roman(rank: int) -> str:
+    numerals = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+    written = ""
+    for value, numeral in numerals:
+        written += numeral * (rank // value)
+        rank %= value
+    return written
 
 
 def _numbers_in_roman(marks: set[str], depth: int) -> bool:

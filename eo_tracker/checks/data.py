@@ -1,0 +1,288 @@
+"""The rules of the family data beyond reading: what is written can be read, and does not fit the order's own words.
+
+An order's kept text is compared word by word: its marks of Markdown or HTML, its white space, and whether quotes,
+apostrophes and dashes are straight make no difference.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from eo_tracker.checks.rules import Sighting, rule
+from eo_tracker.checks.subject import Subject
+from eo_tracker.domain.agencies import Registry, normalized
+from eo_tracker.domain.consistency import list_parts
+from eo_tracker.domain.dataset import Dataset, Duty
+from eo_tracker.domain.deadlines import Deadline, Span
+from eo_tracker.domain.ids import cite
+from eo_tracker.domain.orders import Directive, Item, Order
+from eo_tracker.domain.problems import KeyPath, Problem
+from eo_tracker.domain.provisions import find_gaps, in_order, label
+from eo_tracker.domain.words import ALL_AGENCIES, name_first
+from eo_tracker.repository.root import DIRECTIVES
+from eo_tracker.repository.source import decode
+
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_MARKS = re.compile(r"[*_`#>|\\]+")
+_STRAIGHT = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\N{SOFT HYPHEN}": ""}
+)
+_NUMBERS = {
+    word: str(number)
+    for number, word in (
+        *enumerate("one two three four five six seven eight nine ten".split(), 1),  # noqa: SIM905
+        *((15, "fifteen"), (20, "twenty"), (30, "thirty"), (45, "forty-five"), (60, "sixty"), (90, "ninety")),
+        (120, "one hundred twenty"),
+        (180, "one hundred eighty"),
+    )
+}
+_WITHIN = re.compile(
+    r"\b(?:within|(?:no|not) later than) (?:a period of )?(?P<count>[0-9]{1,4}|[a-z-]+(?: hundred [a-z]+)?) "
+    r"(?:\([0-9]+\) )?(?:calendar )?(?P<unit>business day|day|week|month|year)s?"
+    r"(?: (?:of|after|from|following) (?P<start>the (?:date|issuance|signing)(?: of issuance)? of this "
+    r"(?:order|memorandum|proclamation)))?",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"\b(?:Sec\.|Section) ([1-9][0-9]?)\. [A-Z]")
+_MOST_NAMED = 5
+
+
+@rule(
+    "EO220",
+    "warning",
+    fault="""\
+    # directives/eo-90001.yaml
+    - section: "3"
+      directives:
+        - {id: 3.a, ...}
+        - {id: 3.c, ...}  # and nothing is said of 3.b
+    """,
+    cure="""\
+    - section: "3"
+      no_duty: {3.b: savings clause}
+      directives:
+        - {id: 3.a, ...}
+        - {id: 3.c, ...}
+    """,
+)
+def unaccounted(subject: Subject) -> Iterator[Sighting]:
+    """A provision of the order is in no directive, and has no reason for laying no duty.
+
+    Seen from the numbers: of what stands beside or within each other, none is left out. Sections that the order's kept
+    text has count too.
+    """
+    for order in subject.dataset.orders.values():
+        sections = _list_sections_of_text(order, subject)
+        told = {part.id for _, part, _ in list_parts(order)}
+        for section in order.sections:
+            told |= {section.section, *section.no_duty}
+        missing = in_order({*find_gaps(told | sections), *(sections - told)})
+        if missing:
+            named = name_first([label(each) for each in missing], _MOST_NAMED)
+            message = f"of {order.order}, Sec. {named} is in no directive and has no reason under no_duty"
+            hint = "add a directive, or the reason under no_duty of its section"
+            yield Sighting(order.id, ("sections",), message, hint, " ".join(missing), on_key=True)
+
+
+def _list_sections_of_text(order: Order, subject: Subject) -> set[str]:
+    """List the sections that begin in an order's kept text: "Sec. 3."; the first may be written out."""
+    text = _read_kept_text(order, subject)
+    return set(_SECTION.findall(text)) if isinstance(text, str) else set()
+
+
+@rule(
+    "EO221",
+    "warning",
+    fault="""\
+    # directives/text/eo-90001.md: ... shall count the lighthouses ...
+    - id: 3.a
+      text: The Secretary of Homeland Security shall count the lightships.
+    """,
+    cure="""\
+    - id: 3.a
+      text: The Secretary of Homeland Security shall count the lighthouses.
+    """,
+)
+def misquoted(subject: Subject) -> Iterator[Sighting]:
+    """Words given as the order's own do not occur in its kept text."""
+    for order in subject.dataset.orders.values():
+        text = _read_kept_text(order, subject)
+        if not isinstance(text, str):
+            continue
+        for at, part, _ in list_parts(order):
+            for where, words in _quoted(part):
+                if _folded(words) not in text:
+                    assert order.source is not None  # noqa: S101
+                    message = f"the {where[-1]} of {label(part.id)} does not occur in {order.source.file}"
+                    hint = "copy the order's words to the letter; what is ours goes under summary"
+                    about = " ".join(map(str, where))
+                    yield Sighting(order.id, (*at, *where), message, hint, about, f"{order.id}/{part.id}", on_key=True)
+
+
+def _quoted(part: Directive | Item) -> Iterator[tuple[KeyPath, str]]:
+    if part.text:
+        yield ("text",), part.text
+    for n, deadline in enumerate(part.deadline):
+        if deadline.quote:
+            yield ("deadline", n, "quote"), deadline.quote
+
+
+@rule(
+    "EO222",
+    "warning",
+    fault="""\
+    # directives/eo-90001.yaml, and there is no directives/text/eo-90001.md
+    source: {file: text/eo-90001.md}
+    """,
+    cure="put the order's text there, or take the key out",
+)
+def text_unreadable(subject: Subject) -> Iterator[Sighting]:
+    """The order's kept text cannot be read."""
+    for order in subject.dataset.orders.values():
+        text = _read_kept_text(order, subject)
+        if isinstance(text, Problem):
+            hint = f"put the text at {text.path}, or take the key out"
+            yield Sighting(order.id, ("source", "file"), text.message, hint, on_key=True)
+
+
+@rule(
+    "EO223",
+    "warning",
+    fault="""\
+    - id: 3.b
+      text: Within 60 days of the date of this order, the Attorney General shall report the count.
+    """,
+    cure="""\
+    - id: 3.b
+      deadline: {within: 60 days}
+      text: Within 60 days of the date of this order, the Attorney General shall report the count.
+    """,
+)
+def deadline_untold(subject: Subject) -> Iterator[Sighting]:
+    """The text names a deadline, and the directive has none, or another one.
+
+    Times that the text counts from something other than the order are only asked for where there is no deadline at all.
+    """
+    for order in subject.dataset.orders.values():
+        for section in order.sections:
+            for directive in section.directives:
+                yield from _untold(Duty(order, directive), subject)
+
+
+def _untold(duty: Duty, subject: Subject) -> Iterator[Sighting]:
+    directive = duty.directive
+    deadlines = (*directive.deadline, *(d for item in directive.items for d in item.deadline))
+    for part in (duty, *duty.items()):
+        for words, span, from_order in _find_times(part.part.text or ""):
+            if deadlines and (not from_order or _says(deadlines, span)):
+                continue
+            given = name_first([_name(each) for each in deadlines], _MOST_NAMED) or "none"
+            message = f'the text of {cite(duty.order.id, part.part.id)} says "{words}", and the deadline is {given}'
+            hint = f"write deadline: {{within: {span}}}"
+            at = (*subject.place(part), "text")
+            yield Sighting(duty.order.id, at, message, hint, words, part.id, on_key=True)
+
+
+def _find_times(text: str) -> Iterator[tuple[str, Span, bool]]:
+    """Find the times that a text gives: in its words, as a span, and whether it counts from the order's own date."""
+    for match in _WITHIN.finditer(text):
+        count = _NUMBERS.get(match["count"].lower(), match["count"])
+        if count.isdigit() and int(count):
+            unit = "business day" if match["unit"].lower().startswith("business") else match["unit"].lower()
+            yield match[0], Span(int(count), unit), match["start"] is not None  # type: ignore[arg-type]
+
+
+def _says(deadlines: Iterable[Deadline], span: Span) -> bool:
+    return any(span in (each.within, each.every) for each in deadlines)
+
+
+def _name(deadline: Deadline) -> str:
+    return str(deadline.within or deadline.by or deadline.by_end_of or deadline.every or "immediate")
+
+
+@rule(
+    "EO224",
+    "note",
+    fault="""\
+    - id: 3.b
+      lead: [DHS]
+      text: The Attorney General shall report the count.
+    """,
+    cure="""\
+    - id: 3.b
+      lead: [DOJ]
+      text: The Attorney General shall report the count.
+    """,
+)
+def lead_unnamed(subject: Subject) -> Iterator[Sighting]:
+    """The text names no such lead.
+
+    A lead is named by its name, the title of its head or another name that the registry has. "The Secretary" and the
+    like, which an order defines further up, are taken for any agency whose head has that title.
+    """
+    names: dict[str, tuple[str, ...]] = {}
+    for order in subject.dataset.orders.values():
+        texts = {part.id: part.text or "" for _, part, _ in list_parts(order)}
+        for at, part, home in list_parts(order):
+            if not part.text or not part.lead:
+                continue
+            # An item is read behind its directive's lead-in.
+            text = normalized(f"{texts[home] if isinstance(part, Item) else ''} {part.text}")
+            for n, key in enumerate(part.lead):
+                if key not in names:
+                    names[key] = tuple(_names_of(key, subject.dataset.registry))
+                if not _is_named(names[key] or _body_names(key, order, subject.dataset), text):
+                    name = subject.dataset.agency_name(key, order)
+                    message = f"the text of {cite(order.id, part.id)} does not name {name}, its lead"
+                    directive = f"{order.id}/{part.id}"
+                    hint = "is it the one who shall do it?"
+                    yield Sighting(order.id, (*at, "lead", n), message, hint, key, directive)
+
+
+def _names_of(key: str, registry: Registry) -> Iterator[str]:
+    """Give what an order may call an agency, folded for comparing."""
+    if key == ALL_AGENCIES:
+        yield from ("agencies", "agency", "departments")
+    elif key in registry.agencies:
+        agency = registry.agencies[key]
+        yield from filter(None, map(normalized, agency.names()))
+        for title in agency.officials:
+            yield f"the {normalized(title).partition(' of ')[0]}"
+
+
+def _body_names(key: str, order: Order, dataset: Dataset) -> tuple[str, ...]:
+    """Give what an order calls a body of its own: its name, or the last word of that, as in "the Commission"."""
+    name = normalized(dataset.agency_name(key, order))
+    return (normalized(key), name, f"the {name.rpartition(' ')[2]}", *name.split()[-1:])
+
+
+def _is_named(names: Iterable[str], text: str) -> bool:
+    padded = f" {text} "
+    return any(name in padded for name in names)
+
+
+def _read_kept_text(order: Order, subject: Subject) -> str | Problem | None:
+    """Read the text that is kept of an order, folded for comparing; None where none is."""
+    if order.source is None or order.source.file is None:
+        return None
+    known = subject.texts
+    if order.id not in known:
+        known[order.id] = _read_folded(f"{DIRECTIVES}/{order.source.file}", subject)
+    return known[order.id]
+
+
+def _read_folded(path: str, subject: Subject) -> str | Problem:
+    if subject.contents.leads_out(path, DIRECTIVES):
+        return Problem(path, 1, 1, "EO222", f"{path} is not there")
+    raw = subject.contents.read(path)
+    source = decode(raw, path) if isinstance(raw, bytes) else raw
+    return source if isinstance(source, Problem) else _folded(source.text, marked=True)
+
+
+def _folded(text: str, *, marked: bool = False) -> str:
+    """Fold what makes no difference in a text; `marked` is one in Markdown, HTML or XML."""
+    if marked:
+        text = html.unescape(_TAG.sub(" ", text))
+    return " ".join(_MARKS.sub("", text.translate(_STRAIGHT)).split())
