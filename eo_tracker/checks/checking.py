@@ -2,33 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from eo_tracker.checks.engine import GRAVITY, RULES, Found, examine
+from eo_tracker.checks.comparing import tell_origins
+from eo_tracker.checks.engine import GRAVITY, RULES, Found, examine, place
 from eo_tracker.checks.findings import Checked, Finding
+from eo_tracker.checks.history import Past, look_back
 from eo_tracker.checks.subject import Subject
 from eo_tracker.domain.problems import Severity
 from eo_tracker.repository.contents import Contents
+from eo_tracker.repository.moments import Moment
 from eo_tracker.repository.revision import read_revision
 from eo_tracker.repository.work_tree import WorkTree
 
 _LONGEST_LINE = 240
 
 
-def check_tracker(root: Path, today: date) -> Checked:
-    """Check a tracker's folder as on a day."""
+def check_tracker(root: Path, today: date, against: Moment | None = None, *, history: bool = True) -> Checked:
+    """Check a tracker's folder as on a day; with `against`, tell what is new since that commit.
+
+    Without `history`, the rules of that family are left out, and git is not started. Raises EOTrackerError where git
+    cannot read the commits.
+    """
     contents = WorkTree(root)
     subject, found = examine(contents, today)
+    past = look_back(root, subject) if history else Past()
+    found += _place_past(past, subject)
+    if against:
+        found = list(tell_origins(found, against, today, subject.settings))
     return Checked(
         tuple(_with_lines((each.finding for each in _sort(found)), subject, contents)),
         today,
         read_revision(root),
-        rules=tuple(RULES.values()),
-        directives=tuple(standing.id for standing in subject.standings),
+        against.commit if against else None,
+        (past.skipped,) if past.skipped else (),
+        tuple(rule for rule in RULES.values() if rule.family != "history" or (history and not past.skipped)),
+        tuple(standing.id for standing in subject.standings),
     )
+
+
+def _place_past(past: Past, subject: Subject) -> Iterator[Found]:
+    by_commit: dict[tuple[str, str], str] = {}
+    for commit, rule, sighting in past.sightings:
+        by_commit[rule.code, sighting.about] = commit
+    for each in place(((rule, sighting) for _, rule, sighting in past.sightings), subject):
+        yield replace(each, commit=by_commit[each.key.code, each.key.about])
 
 
 def is_at_least(severity: Severity, least: Severity) -> bool:
@@ -39,11 +60,11 @@ def is_at_least(severity: Severity, least: Severity) -> bool:
 def _sort(found: Iterable[Found]) -> list[Found]:
     """Put the findings in the order of their files, and in a file the gravest first, then by line."""
 
-    def place(each: Found) -> tuple[str, int, int, int, str, str]:
+    def rank(each: Found) -> tuple[str, int, int, int, str, str]:
         problem = each.finding.problem
         return (problem.path, -GRAVITY[problem.severity], problem.line, problem.column, problem.code, problem.message)
 
-    return sorted(found, key=place)
+    return sorted(found, key=rank)
 
 
 def _with_lines(findings: Iterable[Finding], subject: Subject, contents: Contents) -> Iterable[Finding]:

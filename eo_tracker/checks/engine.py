@@ -11,7 +11,7 @@ from datetime import date
 from types import ModuleType
 from typing import NamedTuple
 
-from eo_tracker.checks import data, deadlines, records
+from eo_tracker.checks import data, deadlines, history, records
 from eo_tracker.checks.findings import Finding, Rule
 from eo_tracker.checks.loading import LOADING
 from eo_tracker.checks.rules import Check, Sighting
@@ -19,7 +19,7 @@ from eo_tracker.checks.subject import Subject
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.problems import Fault, Problem, Severity, did_you_mean
 from eo_tracker.repository.canonical import find_key
-from eo_tracker.repository.configuration import CheckSettings
+from eo_tracker.repository.configuration import CheckSettings, place_setting
 from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.files import record_path
 from eo_tracker.repository.reading import place_faults
@@ -39,8 +39,8 @@ def _list_checks(*families: ModuleType) -> tuple[Check, ...]:
 CHECKS = _list_checks(data, deadlines, records)
 """The rules that look at a tracker which has been read."""
 
-RULES: dict[str, Rule] = LOADING | {check.rule.code: check.rule for check in CHECKS}
-"""All rules by their codes."""
+RULES: dict[str, Rule] = LOADING | {rule.code: rule for rule in (*(check.rule for check in CHECKS), *history.RULES)}
+"""All rules by their codes, in the order of these."""
 
 
 def find_rule(code: str) -> Rule:
@@ -69,25 +69,40 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding, with what it is known by elsewhere."""
+    """A finding, with what it is known by elsewhere; `commit` is the one that it is about, where it is about one."""
 
     finding: Finding
     key: Key
+    commit: str = ""
 
 
-def examine(contents: Contents, today: date) -> tuple[Subject, list[Found]]:
-    """Read a tracker, and apply all rules to it but those of its history."""
+def examine(contents: Contents, today: date, settings: CheckSettings | None = None) -> tuple[Subject, list[Found]]:
+    """Read a tracker, and apply all rules to it but those of its history; by its own settings, if none are given."""
     snapshot = take_snapshot(contents, today)
-    settings = snapshot.configuration.check or CheckSettings()
+    settings = settings or snapshot.configuration.check or CheckSettings()
     subject = Subject(snapshot, contents, today, settings)
-    found = [_from_loading(problem, today) for problem in snapshot.problems]
+    found = [_from_loading(problem, str(today)) for problem in snapshot.problems]
+    found += map(_from_loading, _find_wrong_settings(contents, settings))
     found += place([(check.rule, sighting) for check in CHECKS for sighting in check.look(subject)], subject)
     return subject, found
 
 
-def _from_loading(problem: Problem, today: date) -> Found:
+def _find_wrong_settings(contents: Contents, settings: CheckSettings) -> Iterator[Problem]:
+    for code in settings.severity:
+        if code in RULES and code not in LOADING:
+            continue
+        path, line, column = place_setting(contents, code)
+        if code in LOADING:
+            message = f"the severity of {code} cannot be set: data that cannot be read is always an error"
+            yield Problem(path, line, column, "EO204", message, "take it out")
+        else:
+            hint = did_you_mean(code, RULES) or "`eo-tracker check --list` lists them"
+            yield Problem(path, line, column, "EO204", f'there is no rule "{code}"', hint)
+
+
+def _from_loading(problem: Problem, today: str = "today") -> Found:
     # A sentence about today says something else tomorrow, and means the same.
-    about = f"{problem.message.replace(str(today), 'today')}"
+    about = problem.message.replace(today, "today")
     key = Key(problem.code, problem.path, problem.directive or "", about)
     return Found(Finding(problem, LOADING[problem.code]), key)
 

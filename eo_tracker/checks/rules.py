@@ -51,10 +51,14 @@ def rule(code: str, severity: Severity, *, fault: str, cure: str) -> Callable[[L
     """Make a function the rule of this code."""
 
     def number(look: Look) -> Check:
-        title = (look.__doc__ or "").strip().partition("\n")[0].rstrip(".")
-        return Check(make_rule(code, title, severity, fault, cure), look)
+        return Check(make_rule(code, title_of(look), severity, fault, cure), look)
 
     return number
+
+
+def title_of(function: Callable[..., object]) -> str:
+    """Read a rule's title: the first line of the docstring of its function."""
+    return (function.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
 
 def make_rule(code: str, title: str, severity: Severity, fault: str, cure: str) -> Rule:

@@ -25,9 +25,9 @@ def show_audit(
     reverse: bool,
 ) -> None:
     """Show the findings among changes, the newest of which comes first: at most so many, or in `reverse`."""
+    from eo_tracker.checks.history import find_remarks
     from eo_tracker.cli.messages import say
     from eo_tracker.reports import history
-    from eo_tracker.reports.audit import find_findings
     from eo_tracker.reports.formats import write_csv, write_json, write_markdown
     from eo_tracker.reports.words import count_of
     from eo_tracker.repository.before import open_states_before
@@ -35,7 +35,7 @@ def show_audit(
 
     commits = [change.commit for change in changes]
     before = open_states_before(session.root, commits, session.today)
-    findings = find_findings(changes, lambda commit: before(commit).judge(session.today))
+    findings = find_remarks(changes, lambda commit: before(commit).judge(session.today))
     findings = (findings[::-1] if reverse else findings)[:limit]
     signed = read_signatures(session.root, commits)
     counts = count_signatures(signed.values())

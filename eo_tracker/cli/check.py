@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from eo_tracker.checks.findings import Checked
     from eo_tracker.cli.session import Session
+    from eo_tracker.repository.moments import Moment
 
 
 class CheckFormat(StrEnum):
@@ -54,6 +55,9 @@ def check(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write the format to this file, and text to the terminal."),
     ] = None,
+    history: Annotated[
+        bool, typer.Option(help="Apply the rules that look at what was changed, which needs git.")
+    ] = True,
     listed: Annotated[bool, typer.Option("--list", help="List the rules, and leave.")] = False,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Explain a rule, as in EO301, with an example, and leave.")
@@ -69,7 +73,7 @@ def check(
     if fail_on is FailOn.NEW and against is None:
         raise EOTrackerError("--fail-on new needs a commit to compare with", "name it: --against origin/main")
     session: Session = context.obj
-    checked = _check(session, against)
+    checked = _check(session, against, history=history)
     _write(checked, form, output)
     if _fails(checked, fail_on, fail_on_severity):
         from eo_tracker.cli.messages import FOUND
@@ -77,10 +81,27 @@ def check(
         raise typer.Exit(FOUND)
 
 
-def _check(session: Session, _against: str | None) -> Checked:
+def _check(session: Session, against: str | None, *, history: bool) -> Checked:
     from eo_tracker.checks.checking import check_tracker
 
-    return check_tracker(session.root, session.today)
+    base = None if against is None else _find_base(session, against)
+    return check_tracker(session.root, session.today, base, history=history)
+
+
+def _find_base(session: Session, typed: str) -> Moment:
+    """Find the commit to compare with. Raises EOTrackerError."""
+    from eo_tracker.repository.clone import NoRepository, find_repository
+    from eo_tracker.repository.moments import GET_THE_REST, find_moment_of_revision, is_shallow
+
+    try:
+        repository = find_repository(session.root)
+    except NoRepository as e:
+        raise NoRepository(f"{e}, so there is no commit to compare with", "leave --against out") from None
+    found = find_moment_of_revision(repository, typed)
+    if found:
+        return found
+    hint = GET_THE_REST if is_shallow(repository) else "name a commit, a tag or a branch, as in origin/main"
+    raise EOTrackerError(f'--against "{typed}" names no commit', hint)
 
 
 def _fails(checked: Checked, fail_on: FailOn, severity: Severity) -> bool:

@@ -15,7 +15,7 @@ from eo_tracker.reports.history import SHORT_ID
 from eo_tracker.reports.words import write_agencies, write_days, write_marks, write_totals
 
 if TYPE_CHECKING:
-    from eo_tracker.reports.audit import Finding
+    from eo_tracker.checks.history import Remark
     from eo_tracker.reports.detail import Detail
     from eo_tracker.reports.questions import Listing, Row
     from eo_tracker.repository.history import CommittedChange
@@ -84,14 +84,14 @@ def print_sayings(sayings: Iterable[CommittedChange]) -> None:
         sys.stdout.write(f"{name:<14} {one_line(said)} {who or '(not committed)'}\n")
 
 
-def print_findings(findings: Iterable[Finding], signed: Mapping[str, str]) -> None:
+def print_findings(findings: Iterable[Remark], signed: Mapping[str, str]) -> None:
     """Print a line for each thing that an auditor would ask about."""
     for each in findings:
         found = each.found
         day = f"{found.moment:%Y-%m-%d}" if found.moment else "-"
         mark = f"{signed.get(found.commit, 'none')} signature".replace("none signature", "not signed")
         who = f"({one_line(found.name)}, {found.commit[:SHORT_ID]}, {mark})"
-        sys.stdout.write(f"{day} {found.about:<19} {each.rule:<17} {one_line(each.sentence)} {who}\n")
+        sys.stdout.write(f"{day} {found.about:<19} {each.rule.word:<17} {one_line(each.sentence)} {who}\n")
 
 
 def print_orders(rows: Iterable[Row]) -> None:

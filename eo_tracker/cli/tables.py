@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from eo_tracker.checks.findings import Checked
-    from eo_tracker.reports.audit import Finding
+    from eo_tracker.checks.history import Remark
     from eo_tracker.reports.detail import Detail
     from eo_tracker.reports.questions import Listing, Question, Row
     from eo_tracker.repository.history import CommittedChange
@@ -287,7 +287,7 @@ def print_checked(checked: Checked) -> None:
         console.print(Text.assemble(*((visible(text), _CHECK_STYLES.get(style, "")) for text, style in line)))
 
 
-def print_findings(findings: Sequence[Finding], signed: Mapping[str, str]) -> None:
+def print_findings(findings: Sequence[Remark], signed: Mapping[str, str]) -> None:
     """Print what an auditor would ask about, each with who did it, when, and how that is signed."""
     if not _fits_a_terminal(findings):
         lines.print_findings(findings, signed)
@@ -299,7 +299,7 @@ def print_findings(findings: Sequence[Finding], signed: Mapping[str, str]) -> No
     print_table(columns, ([plain(cell) for cell in cells] for cells in _finding_cells(findings, signed)), flexible=[2])
 
 
-def _finding_cells(findings: Sequence[Finding], signed: Mapping[str, str]) -> Iterator[list[str]]:
+def _finding_cells(findings: Sequence[Remark], signed: Mapping[str, str]) -> Iterator[list[str]]:
     for each in findings:
         found = each.found
         day = f"{found.moment:%Y-%m-%d}" if found.moment else ""

@@ -11,7 +11,7 @@ from eo_tracker.reports.changes import write_change
 from eo_tracker.reports.formats import encode_json
 
 if TYPE_CHECKING:
-    from eo_tracker.reports.audit import Finding
+    from eo_tracker.checks.history import Remark
     from eo_tracker.repository.history import CommittedChange
 
 COLUMNS = ("date", "directive", "order", "kind", "field", "from", "to", "author", "email", "commit", "subject")
@@ -54,9 +54,9 @@ def make_saying_row(saying: CommittedChange) -> dict[str, Any]:
     return said | {name: row[name] for name in ("date", "author", "commit", "subject")}
 
 
-def make_finding_row(finding: Finding, signature: str) -> dict[str, Any]:
+def make_finding_row(finding: Remark, signature: str) -> dict[str, Any]:
     """Make a row of the public JSON of the audit view."""
-    said = {"rule": finding.rule, "sentence": finding.sentence, "signature": signature}
+    said = {"rule": finding.rule.word, "sentence": finding.sentence, "signature": signature}
     return said | make_history_row(finding.found)
 
 
@@ -81,7 +81,7 @@ def make_markdown_cells(found: Iterable[CommittedChange]) -> Iterable[list[str]]
 
 
 def make_audit_table(
-    findings: Iterable[Finding], signed: Mapping[str, str]
+    findings: Iterable[Remark], signed: Mapping[str, str]
 ) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
     """Make the columns and cells of a Markdown table of the audit view."""
     cells = (

@@ -55,6 +55,14 @@ def read_configuration(contents: Contents) -> tuple[Configuration, list[Problem]
     return Configuration(), []
 
 
+def place_setting(contents: Contents, key: str) -> tuple[str, int, int]:
+    """Find the file, line and column in which a setting is given."""
+    name = OWN_SETTINGS if contents.has(OWN_SETTINGS) else SHARED_SETTINGS
+    raw = contents.read(name)
+    source = raw if isinstance(raw, Problem) else decode(raw, name)
+    return (name, 1, 1) if isinstance(source, Problem) else (name, *find_setting(key, source))
+
+
 def _read(source: SourceText, keys: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:
     import tomllib
 

@@ -25,7 +25,7 @@ from eo_tracker.repository.snapshot import Snapshot, read_snapshot
 from eo_tracker.repository.source import SourceText
 from tests.terminal import run
 
-TIP = "8bee8e8292b92f76db06466aaadfe0507367c0f9"
+TIP = "b1c87284901be80bbbe25fe4ddf3c5129035bc3f"
 """The last commit. It is another one only when the story is, or what eo-tracker writes of it."""
 
 HOSTILE = """
