@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
     from eo_tracker.repository.moments import Moment
 
 
+_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Where GitHub tells a step to write its job's summary."""
+
+
 class CheckFormat(StrEnum):
     """How what was found is written."""
 
     TEXT = "text"
     JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    SARIF = "sarif"
 
 
 class Severity(StrEnum):
@@ -114,6 +123,10 @@ def _fails(checked: Checked, fail_on: FailOn, severity: Severity) -> bool:
 def _write(checked: Checked, form: CheckFormat, output: str | None) -> None:
     if output is not None:
         _write_file(output, _writer(form)(checked))
+    if form is CheckFormat.GITHUB and os.environ.get(_SUMMARY):
+        from eo_tracker.reports.checks.github import write_github_summary
+
+        _write_file(os.environ[_SUMMARY], write_github_summary(checked), add=True)
     if output is None and form is not CheckFormat.TEXT:
         sys.stdout.write(_writer(form)(checked))
         return
@@ -131,13 +144,14 @@ def _writer(form: CheckFormat) -> Callable[[Checked], str]:
     return writer
 
 
-def _write_file(name: str, text: str) -> None:
+def _write_file(name: str, text: str, *, add: bool = False) -> None:
     from pathlib import Path
 
     from eo_tracker.repository.contents import reason_of
 
     try:
-        Path(name).write_text(text, encoding="utf-8", newline="\n")
+        with Path(name).open("a" if add else "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
     except (OSError, ValueError) as e:
         raise EOTrackerError(f"{name} cannot be written: {reason_of(e)}", "name another file after -o") from None
 

@@ -62,11 +62,13 @@ class DataPath:
 
 @lru_cache(maxsize=50_000)  # the same files are touched again and again
 def _parse(path: str) -> DataPath | None:
-    folder, *names, name = path.removesuffix(".yaml").split("/") if path.endswith(".yaml") else ("", "")
-    if folder == DIRECTIVES and not names and ORDER_ID.fullmatch(name):
+    if not path.endswith(".yaml"):
+        return None
+    *folders, name = path.removesuffix(".yaml").split("/")
+    if folders == [DIRECTIVES] and ORDER_ID.fullmatch(name):
         return DataPath(name)
-    if folder == STATUS and len(names) == 1 and ORDER_ID.fullmatch(names[0]) and ID.fullmatch(name):
-        return DataPath(names[0], name)
+    if folders[:1] == [STATUS] and len(folders) > 1 and ORDER_ID.fullmatch(folders[1]) and ID.fullmatch(name):
+        return DataPath(folders[1], name) if len(folders) == 2 else None
     return None
 
 

@@ -126,7 +126,7 @@ def test_a_spoilt_tracker_is_told_and_nothing_overdue_vanishes(files: dict[str, 
 @given(data=st.data())
 def test_a_spoilt_record_never_hides_what_is_overdue(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from([each for each in TRACKER if each.startswith("status/")]))
-    raw = data.draw(st.sampled_from(CHANGES))(data.draw, TRACKER[path].encode())
+    raw = data.draw(st.sampled_from(CHANGES))(data.draw, TRACKER[path].encode())  # type: ignore[arg-type]
     with TemporaryDirectory() as folder:
         root = write(Path(folder), TRACKER)
         (root / path).write_bytes(raw)

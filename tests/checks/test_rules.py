@@ -27,7 +27,7 @@ class Example(NamedTuple):
 
 def one(part: Mapping[str, Any], said: Mapping[str, Any] | None = None, **more: Any) -> Tracker:
     """Make a tracker of one directive, Sec. 3(a), and perhaps its record."""
-    return {**order(part, **more), **(record("3.a", **said) if said else {})}
+    return {**order(dict(part), **more), **(record("3.a", **said) if said else {})}
 
 
 DUE = {"deadline": {"within": "30 days"}}
