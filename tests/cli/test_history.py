@@ -305,7 +305,7 @@ def test_what_was_said_later_makes_no_difference_to_an_auditor(tmp_path: Path) -
         "eve is no liaison of DHS",
     ]
     commit_file(tmp_path, agencies, liaison("eve"), "2026-05-01")
-    commit_file(tmp_path, order, ORDER.replace("[DHS]", "[DOD]"), "2026-05-02")
+    commit_file(tmp_path, order, ORDER.replace("30 days", "90 days").replace("[DHS]", "[DOD]"), "2026-05-02")
     assert sentences() == before
 
 

@@ -18,7 +18,7 @@ from tests.terminal import PROGRAM, ROOT, environment, run
 
 COMMANDS = (
     *("status", "overdue", "upcoming", "show", "orders", "agencies", "history", "diff", "blame"),
-    *("update", "undo", "sync", "sheet", "init", "schema"),
+    *("update", "undo", "sync", "sheet", "check", "init", "schema"),
 )
 FILTERS = ["--agency", "-a", "--role", "--status", "--timeliness", "--due-from", "--due-to"]
 OPTIONS = {
