@@ -84,6 +84,23 @@ def file_form(value: Value) -> dict[str, Any]:
     return value.model_dump(exclude_unset=True)
 
 
+_ALONE = ("deadline", "effect")
+
+
+def canonical_form(value: Value) -> dict[str, Any]:
+    """Give what a value's data file says in canonical form: as `file_form`, and one deadline stands without a list."""
+    return {key: _alone(key, said) for key, said in file_form(value).items()}
+
+
+def _alone(key: str, said: Any) -> Any:
+    if isinstance(said, dict):
+        return {each: _alone(each, within) for each, within in said.items()}
+    if not isinstance(said, tuple | list):
+        return said
+    entries = [_alone("", each) for each in said]
+    return entries[0] if key in _ALONE and len(entries) == 1 else entries
+
+
 def source_form(value: Value) -> dict[str, Any]:
     """Write a value as its data file does: the keys that were given, in the model's order; dates as text."""
     return value.model_dump(mode="json", exclude_unset=True)

@@ -317,7 +317,7 @@ class _Editor(Places):
 
     def _folded(self, node: Node, new: str) -> str:
         indent = " " * (self.indent_of_line(node.start) + 2)
-        return self.line_end(node.start).join([">-", *(indent + line for line in fold(new))])
+        return self.line_end(node.start).join([">-", *(indent + line for line in fold(new, len(indent)))])
 
     def _block_scalar(self, node: Node, new: str) -> str:
         """Write a text as the block that it takes the place of: folded or literal, with its indent."""
@@ -330,7 +330,7 @@ class _Editor(Places):
         comment = re.sub(r"^[|>][-+]?", "", header)
         line_end = self.line_end(node.start)
         content = new.removesuffix("\n")
-        lines = fold(content) if node.style == ">" else content.split("\n")
+        lines = fold(content, len(indent)) if node.style == ">" else content.split("\n")
         mark = node.style + ("" if new.endswith("\n") else "-")
         return line_end.join([mark + comment, *(indent + line if line else "" for line in lines)])
 

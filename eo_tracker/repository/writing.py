@@ -25,6 +25,7 @@ from eo_tracker.domain.values import UNWRITABLE
 
 WIDEST_LINE = 120
 FOLDED_WIDTH = 100  # of the text, without its indent
+_FOLDED_COLUMN = 108  # up to which it reaches with its indent, where that is deep
 _ON_ONE_LINE = frozenset({"deadline", "related", "effect", "bodies", "aliases", "liaisons"})
 _WORD = re.compile(r"[\w.-]+")
 _UNCOMMON_BREAK = re.compile(r"[\x85\u2028\u2029]")
@@ -77,18 +78,19 @@ def _block(value: object, column: int, key: str = "") -> Any:
     if isinstance(value, Mapping):
         if key in _ON_ONE_LINE and _fits(value, column):
             return _flow(value)
-        return CommentedMap(
-            (k, _block(v, column + len(k) + 2 if _is_scalar(v) else column + 2, k)) for k, v in value.items()
-        )
+        return CommentedMap((k, _value(k, v, column)) for k, v in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
         if not value or (all(isinstance(v, str) and _WORD.fullmatch(v) for v in value) and _fits(value, column)):
             return _flow(value)
         return CommentedSeq([_block(v, column + 2, key) for v in value])
-    return _text(value, column) if isinstance(value, str) else value
+    return _text(value, column, column) if isinstance(value, str) else value
 
 
-def _is_scalar(value: object) -> bool:
-    return isinstance(value, str) or not isinstance(value, Mapping | Sequence)
+def _value(key: str, value: object, column: int) -> Any:
+    """Make what stands behind or below a key at a column."""
+    if isinstance(value, str):
+        return _text(value, column + len(key) + 2, column + 2)
+    return _block(value, column + 2, key)
 
 
 def _fits(value: object, column: int) -> bool:
@@ -121,8 +123,8 @@ def _flow(value: object) -> Any:
     return tree
 
 
-def _text(text: str, column: int | None = None) -> Any:
-    """Choose how a text is written; on one line where no column is given."""
+def _text(text: str, column: int | None = None, indent: int = 0) -> Any:
+    """Choose how a text is written; on one line where no column is given. Folded, it stands at an indent."""
     _allowed(text)
     if _UNCOMMON_BREAK.search(text) or _is_taken_for_something_else(text):
         return DoubleQuotedScalarString(text)
@@ -133,7 +135,7 @@ def _text(text: str, column: int | None = None) -> Any:
             else DoubleQuotedScalarString(text)
         )
     if column is not None and column + len(text) > WIDEST_LINE and can_be_folded(text):
-        return _folded(text)
+        return _folded(text, indent)
     return text
 
 
@@ -165,9 +167,10 @@ def _can_be_literal(text: str) -> bool:
     )
 
 
-def fold(text: str) -> list[str]:
-    """Break a text into lines at its spaces."""
-    return textwrap.wrap(text, FOLDED_WIDTH, break_long_words=False, break_on_hyphens=False)
+def fold(text: str, indent: int = 0) -> list[str]:
+    """Break a text that stands at an indent into lines at its spaces."""
+    width = max(min(FOLDED_WIDTH, _FOLDED_COLUMN - indent), FOLDED_WIDTH // 2)
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
 
 
 def can_be_folded(text: str) -> bool:
@@ -175,11 +178,11 @@ def can_be_folded(text: str) -> bool:
     return " " in text and " ".join(text.split()) == text
 
 
-def _folded(text: str) -> Any:
+def _folded(text: str, indent: int) -> Any:
     folded: Any = FoldedScalarString(text)
     # Where ruamel is to break: at the spaces behind each line but the last.
     places, at = [], -1
-    for line in fold(text)[:-1]:
+    for line in fold(text, indent)[:-1]:
         at += len(line) + 1
         places.append(at)
     folded.fold_pos = places  # ruamel's own way of keeping folds

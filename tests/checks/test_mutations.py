@@ -95,6 +95,12 @@ def spoilt_trackers(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
+@st.composite
+def spoilt_records(draw: st.DrawFn) -> tuple[str, bytes]:
+    path = draw(st.sampled_from([each for each in TRACKER if each.startswith("status/")]))
+    return path, draw(st.sampled_from(CHANGES))(draw, TRACKER[path].encode())
+
+
 def is_excused(root: Path, directive_id: str) -> bool:
     """Whether what is read now says in good order that a directive is not overdue."""
     from eo_tracker.repository.snapshot import read_snapshot
@@ -123,10 +129,9 @@ def test_a_spoilt_tracker_is_told_and_nothing_overdue_vanishes(files: dict[str, 
 
 
 @settings(deadline=None, max_examples=80)
-@given(data=st.data())
-def test_a_spoilt_record_never_hides_what_is_overdue(data: st.DataObject) -> None:
-    path = data.draw(st.sampled_from([each for each in TRACKER if each.startswith("status/")]))
-    raw = data.draw(st.sampled_from(CHANGES))(data.draw, TRACKER[path].encode())  # type: ignore[arg-type]
+@given(spoilt=spoilt_records())
+def test_a_spoilt_record_never_hides_what_is_overdue(spoilt: tuple[str, bytes]) -> None:
+    path, raw = spoilt
     with TemporaryDirectory() as folder:
         root = write(Path(folder), TRACKER)
         (root / path).write_bytes(raw)

@@ -25,7 +25,7 @@ class Example(NamedTuple):
     good: Tracker
 
 
-def one(part: Mapping[str, Any], said: Mapping[str, Any] | None = None, **more: Any) -> Tracker:
+def one(part: dict[str, Any], said: Mapping[str, Any] | None = None, **more: Any) -> Tracker:
     """Make a tracker of one directive, Sec. 3(a), and perhaps its record."""
     return {**order(dict(part), **more), **(record("3.a", **said) if said else {})}
 
