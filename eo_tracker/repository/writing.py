@@ -24,10 +24,11 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.domain.values import UNWRITABLE
 
 WIDEST_LINE = 120
+FITS_ON_ONE_LINE = WIDEST_LINE - len("deadline: ")
 FOLDED_WIDTH = 100  # of the text, without its indent
 _FOLDED_COLUMN = 108  # up to which it reaches with its indent, where that is deep
-_ON_ONE_LINE = frozenset({"deadline", "related", "effect", "bodies", "aliases", "liaisons"})
-_WORD = re.compile(r"[\w.-]+")
+ON_ONE_LINE = frozenset({"deadline", "related", "effect", "bodies", "aliases", "liaisons"})
+WORD = re.compile(r"[\w.-]+")
 _UNCOMMON_BREAK = re.compile(r"[\x85\u2028\u2029]")
 
 
@@ -76,11 +77,11 @@ def _write(tree: object) -> str:
 def _block(value: object, column: int, key: str = "") -> Any:
     """Make a tree in block style, at a column, of what stands under a key."""
     if isinstance(value, Mapping):
-        if key in _ON_ONE_LINE and _fits(value, column):
+        if key in ON_ONE_LINE and _fits(value, column):
             return _flow(value)
         return CommentedMap((k, _value(k, v, column)) for k, v in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):
-        if not value or (all(isinstance(v, str) and _WORD.fullmatch(v) for v in value) and _fits(value, column)):
+        if not value or (all(isinstance(v, str) and WORD.fullmatch(v) for v in value) and _fits(value, column)):
             return _flow(value)
         return CommentedSeq([_block(v, column + 2, key) for v in value])
     return _text(value, column, column) if isinstance(value, str) else value
@@ -94,7 +95,7 @@ def _value(key: str, value: object, column: int) -> Any:
 
 
 def _fits(value: object, column: int) -> bool:
-    return column + len(write_on_one_line(value)) <= WIDEST_LINE - len("deadline: ")
+    return column + len(write_on_one_line(value)) <= FITS_ON_ONE_LINE
 
 
 def _json_form(value: object) -> object:
@@ -126,7 +127,7 @@ def _flow(value: object) -> Any:
 def _text(text: str, column: int | None = None, indent: int = 0) -> Any:
     """Choose how a text is written; on one line where no column is given. Folded, it stands at an indent."""
     _allowed(text)
-    if _UNCOMMON_BREAK.search(text) or _is_taken_for_something_else(text):
+    if _UNCOMMON_BREAK.search(text) or is_taken_for_something_else(text):
         return DoubleQuotedScalarString(text)
     if _breaks(text):
         return (
@@ -148,7 +149,7 @@ def _allowed(text: str) -> str:
     return text
 
 
-def _is_taken_for_something_else(text: str) -> bool:
+def is_taken_for_something_else(text: str) -> bool:
     """Whether a YAML reader, by the rules of 1.1 or of 1.2, makes a number, date, flag or nothing of a text."""
     return not text or any(pattern.match(text) for _, _, pattern, _ in implicit_resolvers)
 
@@ -169,8 +170,12 @@ def _can_be_literal(text: str) -> bool:
 
 def fold(text: str, indent: int = 0) -> list[str]:
     """Break a text that stands at an indent into lines at its spaces."""
-    width = max(min(FOLDED_WIDTH, _FOLDED_COLUMN - indent), FOLDED_WIDTH // 2)
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(text, folded_width(indent), break_long_words=False, break_on_hyphens=False)
+
+
+def folded_width(indent: int) -> int:
+    """Tell how long the lines of a folded text are that stands at an indent."""
+    return max(min(FOLDED_WIDTH, _FOLDED_COLUMN - indent), FOLDED_WIDTH // 2)
 
 
 def can_be_folded(text: str) -> bool:

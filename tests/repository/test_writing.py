@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.orders import Order
 from eo_tracker.domain.records import Record
-from eo_tracker.domain.values import file_form
+from eo_tracker.domain.values import canonical_form, file_form
 from eo_tracker.repository.canonical import read_canonical
+from eo_tracker.repository.quick_writing import write_quickly
 from eo_tracker.repository.tree import read_tree
 from eo_tracker.repository.writing import write_canonical, write_on_one_line, write_scalar
 from tests.terminal import ROOT
@@ -106,6 +108,24 @@ def test_on_one_line_it_reads_back_too(data: dict[str, Any]) -> None:
         text = write_on_one_line(data, quoted=quoted)
         assert "\n" not in text
         assert read_tree(text) == (as_read(data), False)
+
+
+@given(DATA)
+def test_the_quick_writer_gives_the_same_or_declines(data: dict[str, Any]) -> None:
+    assert write_quickly(data) in (write_canonical(data), None)
+
+
+@given(st.lists(st.sampled_from(["word", "longer-word", "3.10", "(a)", "on", "x" * 30]), min_size=1, max_size=60))
+def test_the_quick_writer_folds_like_the_other(words: list[str]) -> None:
+    data = {"sections": [{"directives": [{"id": "3.b", "text": " ".join(words), "deadline": {"within": words[0]}}]}]}
+    assert write_quickly(data) in (write_canonical(data), None)
+
+
+def test_the_quick_writer_does_not_decline_our_own_order() -> None:
+    text = (ROOT / "directives/eo-14288.yaml").read_text("utf-8")
+    data = canonical_form(Order.model_validate(read_tree(text)[0]))
+    assert write_canonical(data) == text
+    assert write_quickly(data) == text
 
 
 def test_a_record_of_our_own_is_in_canonical_form() -> None:
