@@ -10,12 +10,15 @@ from pathlib import Path
 from eo_tracker.checks.comparing import tell_origins
 from eo_tracker.checks.engine import GRAVITY, RULES, Found, examine, place
 from eo_tracker.checks.findings import Checked, Finding
+from eo_tracker.checks.form import find_uncanonical
 from eo_tracker.checks.history import Past, look_back
 from eo_tracker.checks.subject import Subject
 from eo_tracker.domain.problems import Severity
+from eo_tracker.repository.configuration import CheckSettings
 from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.moments import Moment
 from eo_tracker.repository.revision import read_revision
+from eo_tracker.repository.snapshot import read_snapshot
 from eo_tracker.repository.work_tree import WorkTree
 
 _LONGEST_LINE = 240
@@ -50,6 +53,13 @@ def _place_past(past: Past, subject: Subject) -> Iterator[Found]:
         by_commit[rule.code, sighting.about] = commit
     for each in place(((rule, sighting) for _, rule, sighting in past.sightings), subject):
         yield replace(each, commit=by_commit[each.key.code, each.key.about])
+
+
+def list_canonical_texts(root: Path, today: date) -> list[tuple[str, str]]:
+    """List the files that are not in canonical form, by their paths, each with the text that would be."""
+    snapshot = read_snapshot(root, today)
+    subject = Subject(snapshot, WorkTree(root), today, snapshot.configuration.check or CheckSettings())
+    return sorted((source.path, text) for _, source, text in find_uncanonical(subject))
 
 
 def is_at_least(severity: Severity, least: Severity) -> bool:

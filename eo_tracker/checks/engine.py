@@ -11,7 +11,7 @@ from datetime import date
 from types import ModuleType
 from typing import NamedTuple
 
-from eo_tracker.checks import data, deadlines, history, records
+from eo_tracker.checks import data, deadlines, form, history, records
 from eo_tracker.checks.findings import Finding, Rule
 from eo_tracker.checks.loading import LOADING
 from eo_tracker.checks.rules import Check, Sighting
@@ -36,7 +36,7 @@ def _list_checks(*families: ModuleType) -> tuple[Check, ...]:
     return tuple(sorted(found, key=lambda check: check.rule.code))
 
 
-CHECKS = _list_checks(data, deadlines, records)
+CHECKS = _list_checks(data, form, deadlines, records)
 """The rules that look at a tracker which has been read."""
 
 RULES: dict[str, Rule] = LOADING | {rule.code: rule for rule in (*(check.rule for check in CHECKS), *history.RULES)}
@@ -135,6 +135,8 @@ def _find_places(file: str, seen: Sequence[tuple[Rule, Sighting]], subject: Subj
 
 def _find_quickly(source: SourceText, sighting: Sighting) -> tuple[int, int] | None:
     """Find the place of what is a key of a record, or of a directive's or item's, without reading the file again."""
+    if not sighting.at:
+        return (1, 1)
     at = sighting.at[:-1] if sighting.at[-1:] == (0,) else sighting.at
     if not sighting.on_key or not at or not isinstance(at[-1], str):
         return None

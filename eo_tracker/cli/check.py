@@ -67,6 +67,9 @@ def check(
     history: Annotated[
         bool, typer.Option(help="Apply the rules that look at what was changed, which needs git.")
     ] = True,
+    fix_hint: Annotated[
+        bool, typer.Option("--fix-hint", help="Show the canonical text of files that are not in that form, and leave.")
+    ] = False,
     listed: Annotated[bool, typer.Option("--list", help="List the rules, and leave.")] = False,
     explain: Annotated[
         str | None, typer.Option(metavar="CODE", help="Explain a rule, as in EO301, with an example, and leave.")
@@ -79,9 +82,12 @@ def check(
     if listed or explain is not None:
         _tell_rules(explain)
         return
+    session: Session = context.obj
+    if fix_hint:
+        _show_canonical_texts(session)
+        return
     if fail_on is FailOn.NEW and against is None:
         raise EOTrackerError("--fail-on new needs a commit to compare with", "name it: --against origin/main")
-    session: Session = context.obj
     checked = _check(session, against, history=history)
     _write(checked, form, output)
     if _fails(checked, fail_on, fail_on_severity):
@@ -154,6 +160,18 @@ def _write_file(name: str, text: str, *, add: bool = False) -> None:
             file.write(text)
     except (OSError, ValueError) as e:
         raise EOTrackerError(f"{name} cannot be written: {reason_of(e)}", "name another file after -o") from None
+
+
+def _show_canonical_texts(session: Session) -> None:
+    from eo_tracker.checks.checking import list_canonical_texts
+    from eo_tracker.cli.messages import say
+    from eo_tracker.reports.formats import one_line, visible
+
+    found = list_canonical_texts(session.root, session.today)
+    for path, text in found:
+        sys.stdout.write(f"# {one_line(path)}\n{visible(text)}\n")
+    if not found:
+        say("note", "all files are in canonical form")
 
 
 def _tell_rules(code: str | None) -> None:

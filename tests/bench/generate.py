@@ -26,7 +26,8 @@ FIRST_NUMBER = 90001
 FIRST_SIGNED, LAST_SIGNED = date(2021, 1, 20), date(2025, 9, 30)
 LAST_REPORTED = date(2025, 12, 31)
 COMMITTED = "2026-01-02T12:00:00+00:00"
-WIDTH = 108
+# The canonical form's widths: of a line, of one of folded text with its indent, and without it.
+WIDEST, WIDTH, FOLDED = 120, 108, 100
 COMMENT = "# fictional"
 
 # Keys of the package's registry with the titles of their heads. The first few are named more often.
@@ -202,13 +203,15 @@ def _make_order(number: int, signed: date, count: int, random: Random) -> OrderF
     section = 2
     while len(directives) < count:
         size = min(random.randint(3, 7), count - len(directives))
-        lines += _section(section, _titled(random.choice(_SUBJECTS)), f"heading of Sec. {section}")
+        lines += _section(section, _titled(random.choice(_SUBJECTS)))
         lines.append("    directives:")
         for letter in _LETTERS[:size]:
             directives.append(_make_directive(f"{section}.{letter}", signed, directives, random))
             lines += directives[-1].lines
+        lines += _no_duty(section, f"heading of Sec. {section}")
         section += 1
-    lines += _section(section, "General Provisions", "savings clauses", "general_provisions")
+    lines += _section(section, "General Provisions", "general_provisions")
+    lines += _no_duty(section, "savings clauses")
     progress = Progress(signed)
     records = {d.id: _text([COMMENT, *_record(d, progress, random)]) for d in directives}
     return OrderFiles(f"eo-{number}", _text(lines), records)
@@ -226,14 +229,18 @@ def _head(number: int, signed: date, random: Random) -> Iterator[str]:
     yield "source:"
     yield f"  url: https://www.example.gov/orders/{number}"
     yield "sections:"
-    yield from _section(1, "Purpose and Policy", "purpose and policy; names no official", "purpose")
+    yield from _section(1, "Purpose and Policy", "purpose")
+    yield from _no_duty(1, "purpose and policy; names no official")
 
 
-def _section(number: int, heading: str, reason: str, kind: str = "") -> Iterator[str]:
+def _section(number: int, heading: str, kind: str = "") -> Iterator[str]:
     yield f'  - section: "{number}"'
     yield f"    heading: {heading}"
     if kind:
         yield f"    kind: {kind}"
+
+
+def _no_duty(number: int, reason: str) -> Iterator[str]:
     yield "    no_duty:"
     yield f'      "{number}": {reason}'
 
@@ -424,10 +431,11 @@ def _written(day: date) -> str:
 def _folded(key: str, text: str, indent: int) -> list[str]:
     line = f"{' ' * indent}{key}: {text}"
     # A colon at its end would make a plain text a key.
-    if len(line) <= WIDTH and not text.endswith(":"):
+    if len(line) <= WIDEST and not text.endswith(":"):
         return [line]
     inner = " " * (indent + 2)
-    lines = wrap(text, WIDTH, initial_indent=inner, subsequent_indent=inner, break_on_hyphens=False)
+    width = min(WIDTH, len(inner) + FOLDED)
+    lines = wrap(text, width, initial_indent=inner, subsequent_indent=inner, break_on_hyphens=False)
     return [f"{' ' * indent}{key}: >-", *lines]
 
 

@@ -13,6 +13,7 @@ from eo_tracker.checks.checking import check_tracker
 from eo_tracker.checks.engine import CHECKS, RULES
 from eo_tracker.domain.problems import CODES, Problem
 from tests.checks.trackers import TEXT, Tracker, directive, order, record, write
+from tests.cli.warm import run
 
 TODAY = date(2025, 6, 30)
 
@@ -43,6 +44,8 @@ WORDS = "Within 6 months of the date of this order, the Attorney General shall c
 WAITING = directive("3.b", deadline={"within": "30 days", "of": "3.a"})
 KEPT = {"source": {"file": "text/eo-90001.md"}}
 
+RECORD = "status/eo-90001/3.a.yaml"
+
 EXAMPLES = [
     Example(
         "EO220", order(directive("3.a"), directive("3.c")), order(directive("3.a"), directive("3.c"), no_duty="3.b")
@@ -62,6 +65,11 @@ EXAMPLES = [
         "EO224",
         one(directive("3.a", text="The Secretary of Defense shall count the lighthouses.")),
         one(directive("3.a", text="The Attorney General shall count the lighthouses.")),
+    ),
+    Example(
+        "EO225",
+        order(directive("3.a")) | {RECORD: "status: 'in_progress'\nas_of: 2025-06-20\n"},
+        one(directive("3.a"), OPEN),
     ),
     Example("EO301", one(directive("3.a", **DUE), OPEN), one(directive("3.a", **DUE), DONE)),
     Example(
@@ -134,7 +142,7 @@ def test_what_waits_for_something_overdue_is_found(tmp_path: Path) -> None:
 
 
 def test_every_rule_has_an_example_here() -> None:
-    shown = {example.code for example in EXAMPLES} | {"EO303", "EO225"}
+    shown = {example.code for example in EXAMPLES} | {"EO303"}
     assert {check.rule.code for check in CHECKS} <= shown
 
 
@@ -198,3 +206,15 @@ def test_a_wrong_setting_is_a_problem_in_its_place(tmp_path: Path, line: str, me
     [problem] = find(tmp_path, one(directive("3.a")) | {"eo-tracker.toml": f"[check]\n{line}\n"})
     assert (problem.path, problem.line, problem.severity) == ("eo-tracker.toml", 2, "error")
     assert problem.message == message
+
+
+def test_comments_are_no_fault_of_form(tmp_path: Path) -> None:
+    text = "# Of the count.\nstatus: in_progress\n# As it was told.\nas_of: 2025-06-20\n"
+    assert find(tmp_path, order(directive("3.a")) | {RECORD: text}) == []
+
+
+def test_the_canonical_text_is_shown(tmp_path: Path) -> None:
+    write(tmp_path, order(directive("3.a")) | {RECORD: "# told\nas_of: 2025-06-20\nstatus: in_progress\n"})
+    shown = run("--today", "2025-06-30", "check", "--fix-hint", cwd=tmp_path)
+    assert shown.stdout == f"# {RECORD}\n# told\nstatus: in_progress\nas_of: 2025-06-20\n\n"
+    assert shown.returncode == 0

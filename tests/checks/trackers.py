@@ -5,6 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from eo_tracker.domain.orders import Order
+from eo_tracker.domain.records import Record
+from eo_tracker.domain.values import Value, canonical_form
+from eo_tracker.repository.writing import write_canonical
 from tests.cli.trackers import yaml
 
 Tracker = dict[str, str]
@@ -33,11 +39,19 @@ def order(*directives: dict[str, Any], no_duty: str = "", **keys: Any) -> Tracke
         },
     ]
     said = {"order": "EO 90001", "title": "Counting", "signed": SIGNED, **keys, "sections": sections}
-    return {"directives/eo-90001.yaml": yaml(said)}
+    return {"directives/eo-90001.yaml": written(Order, said)}
 
 
 def record(provision: str, **keys: Any) -> Tracker:
-    return {f"status/eo-90001/{provision}.yaml": yaml(keys)}
+    return {f"status/eo-90001/{provision}.yaml": written(Record, keys)}
+
+
+def written(model: type[Value], said: dict[str, Any]) -> str:
+    """Write a file in canonical form, unless it says what cannot be read."""
+    try:
+        return write_canonical(canonical_form(model.model_validate(said)))
+    except ValidationError:
+        return yaml(said)
 
 
 def write(root: Path, tracker: Tracker) -> Path:
