@@ -161,6 +161,8 @@ def _copy(path: Path) -> sqlite3.Connection:
     source = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
+        # A backup would wait for as long as another process holds the file; this tells at once that it does.
+        source.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
         source.backup(memory)
     finally:
         source.close()
