@@ -75,9 +75,10 @@ def check(
         str | None, typer.Option(metavar="CODE", help="Explain a rule, as in EO301, with an example, and leave.")
     ] = None,
 ) -> None:
-    """Check the data, the deadlines and the records; for CI: exit code 1 when something is found.
+    """Check the data, the deadlines and the records.
 
-    Nothing is written, and no network used. Severities are set under [check] in eo-tracker.toml.
+    For CI: the exit code is 1 when something is found. Nothing is written, and no network used. Severities are set
+    under [check] in eo-tracker.toml.
     """
     if listed or explain is not None:
         _tell_rules(explain)

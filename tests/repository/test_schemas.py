@@ -268,7 +268,7 @@ def test_days_are_the_loaders(day: date) -> None:
     st.sampled_from(
         ["", "fiscal year ", "the calendar year ", "Fiscal Year ", "leap year ", *(f"{m} " for m in MONTHS)]
     ),
-    st.sampled_from(["2026", "0000", "0001", "26", "2026 "]),
+    st.sampled_from(["2026", "0000", "0002", "26", "2026 "]),
 )
 def test_periods_are_the_loaders(the: str, quarter: str, kind: str, year: str) -> None:
     text = written({"by_end_of": f'"{the}{quarter}{kind}{year}"'})
