@@ -25,8 +25,7 @@ from eo_tracker.reports.words import count_of, write_agencies
 from eo_tracker.repository.before import open_states_before
 from eo_tracker.repository.commit_log import Commit, Touched, read_log
 from eo_tracker.repository.history import CommittedChange, NoHistory, read_history
-from eo_tracker.repository.moments import SHORT
-from eo_tracker.repository.revision import find_git_directory
+from eo_tracker.repository.revision import SHORT, find_git_directory
 from eo_tracker.repository.root import OWN_SETTINGS
 from eo_tracker.repository.tracing import DataPath
 from eo_tracker.repository.whereabouts import locate

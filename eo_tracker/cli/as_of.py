@@ -11,13 +11,13 @@ from eo_tracker.cli.spoken import read_spoken_date, write_understood
 from eo_tracker.domain.deadlines import write_day
 from eo_tracker.repository.moments import (
     GET_THE_REST,
-    SHORT,
     Moment,
     find_moment_of_day,
     find_moment_of_revision,
     is_shallow,
     open_past,
 )
+from eo_tracker.repository.revision import SHORT
 
 
 def find_moment(root: Path, typed: str, today: date, option: str = "--as-of") -> Moment:

@@ -40,7 +40,7 @@ def show_audit(
     signed = read_signatures(session.root, commits)
     counts = count_signatures(signed.values())
     if form is Format.TABLE:
-        from eo_tracker.cli.tables import print_findings
+        from eo_tracker.cli.logs import print_findings
 
         print_findings(findings, signed)
     else:

@@ -37,7 +37,7 @@ def blame(
     found = find_sayings(session.root, duty.id, snapshot.dataset.records.get(duty.id))
     rows = [history.make_saying_row(each) for each in found.sayings]
     if form is Format.TABLE:
-        from eo_tracker.cli.tables import print_sayings
+        from eo_tracker.cli.logs import print_sayings
 
         print_sayings(found.sayings)
     elif form is Format.JSON:
@@ -55,6 +55,7 @@ def blame(
 def _tell_what_is_missing(found: Sayings) -> None:
     from eo_tracker.cli.messages import say
     from eo_tracker.domain.deadlines import write_day
+    from eo_tracker.repository.revision import SHORT
 
     if any(not each.commit for each in found.sayings):
         if found.is_cut:
@@ -63,5 +64,5 @@ def _tell_what_is_missing(found: Sayings) -> None:
             say("note", "what no commit says yet is in the file only", "`git diff` shows it")
     last = found.last
     if not found.sayings and last and last.moment:
-        who = f"{last.name} on {write_day(last.moment.date())}, in commit {last.commit[:8]}"
+        who = f"{last.name} on {write_day(last.moment.date())}, in commit {last.commit[:SHORT]}"
         say("note", f"nothing is reported; the last to change that was {who}")

@@ -31,8 +31,8 @@ def diff(
     """
     from eo_tracker.cli.as_of import find_moment
     from eo_tracker.cli.changes import show_changes
+    from eo_tracker.cli.logs import print_difference
     from eo_tracker.cli.messages import say
-    from eo_tracker.cli.tables import print_difference
     from eo_tracker.repository.differences import read_difference
     from eo_tracker.repository.history import list_ancestors
 

@@ -79,7 +79,7 @@ def history(
 
         show_audit(found.changes, form, session, found.tip, limit=most, reverse=reverse)
     else:
-        from eo_tracker.cli.tables import print_history
+        from eo_tracker.cli.logs import print_history
 
         show_changes(changes, form, session, found.tip, print_history)
     if found.is_cut:

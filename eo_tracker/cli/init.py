@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.repository.revision import SHORT
 
 if TYPE_CHECKING:
     from eo_tracker.repository.founding import Founded
 
-_SHORT_ID = 8
 _INDENT = "  "
 
 
@@ -61,7 +61,7 @@ def _tell_demo(folder: str, target: Path) -> None:
 def _count(made: Founded, which: str) -> str:
     from eo_tracker.reports.words import count_of
 
-    return f"{count_of(made.files, 'file')}, {which} {made.commit[:_SHORT_ID]} on {made.branch}"
+    return f"{count_of(made.files, 'file')}, {which} {made.commit[:SHORT]} on {made.branch}"
 
 
 def _advise(what: str, hint: str) -> None:

@@ -6,19 +6,15 @@ Nothing is wrapped, cut, coloured or padded at the end.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from eo_tracker.reports.changes import write_change, write_saying
 from eo_tracker.reports.formats import one_line
-from eo_tracker.reports.history import SHORT_ID
 from eo_tracker.reports.words import write_agencies, write_days, write_marks, write_totals
 
 if TYPE_CHECKING:
-    from eo_tracker.checks.history import Remark
     from eo_tracker.reports.detail import Detail
     from eo_tracker.reports.questions import Listing, Row
-    from eo_tracker.repository.history import CommittedChange
 
 Facts = Iterable[tuple[str, Sequence[str]]]
 
@@ -65,33 +61,6 @@ def print_facts(facts: Facts) -> None:
     for name, lines in told:
         for n, line in enumerate(lines):
             sys.stdout.write(f"{name if n == 0 else '':<{width}}  {one_line(line)}\n")
-
-
-def print_history(changes: Iterable[CommittedChange]) -> None:
-    """Print a line for each change."""
-    for each in changes:
-        name, sentence = write_change(each.change)
-        when = f"{each.moment:%Y-%m-%d %H:%M}" if each.moment else "not committed"
-        who = f" ({one_line(each.name)}, {each.commit[:SHORT_ID]})" if each.commit else ""
-        sys.stdout.write(f"{when:<16} {each.about:<19} {name:<14} {one_line(sentence)}{who}\n")
-
-
-def print_sayings(sayings: Iterable[CommittedChange]) -> None:
-    """Print a line for each thing that a record says."""
-    for each in sayings:
-        name, said = write_saying(each.change)
-        who = f"({one_line(each.name)}, {each.moment:%Y-%m-%d}, {each.commit[:SHORT_ID]})" if each.moment else ""
-        sys.stdout.write(f"{name:<14} {one_line(said)} {who or '(not committed)'}\n")
-
-
-def print_findings(findings: Iterable[Remark], signed: Mapping[str, str]) -> None:
-    """Print a line for each thing that an auditor would ask about."""
-    for each in findings:
-        found = each.found
-        day = f"{found.moment:%Y-%m-%d}" if found.moment else "-"
-        mark = f"{signed.get(found.commit, 'none')} signature".replace("none signature", "not signed")
-        who = f"({one_line(found.name)}, {found.commit[:SHORT_ID]}, {mark})"
-        sys.stdout.write(f"{day} {found.about:<19} {each.rule.word:<17} {one_line(each.sentence)} {who}\n")
 
 
 def print_orders(rows: Iterable[Row]) -> None:

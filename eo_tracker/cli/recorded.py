@@ -10,11 +10,11 @@ from eo_tracker.cli.messages import say
 from eo_tracker.domain.ids import cite
 from eo_tracker.reports.changes import write_change
 from eo_tracker.reports.words import count_of
+from eo_tracker.repository.revision import SHORT
 
 if TYPE_CHECKING:
     from eo_tracker.repository.recording import Mode, RecordedUpdate
 
-_SHORT_ID = 8
 _LONGEST = 1000
 
 
@@ -59,7 +59,7 @@ def say_outcome(recorded: Sequence[RecordedUpdate], mode: Mode) -> None:
     if mode == "show" and changed:
         say("not recorded", "this only shows the change")
     elif commits:
-        ids = ", ".join(commit[:_SHORT_ID] for commit in commits[:5]) + " ..." * (len(commits) > 5)
+        ids = ", ".join(commit[:SHORT] for commit in commits[:5]) + " ..." * (len(commits) > 5)
         say("recorded", f"{count_of(len(commits), 'commit')}: {ids}", "`eo-tracker sync` shares it")
     elif mode == "write" and changed:
         say("recorded", "in the file; it is not committed", "`git commit` it, or run the same without --no-commit")

@@ -45,7 +45,8 @@ def show(
         detail = make_detail(select_one(judge.dataset, " ".join(directive)), judge)
     recent, failure = _find_recent(session, detail.row["id"])
     if form is Format.TABLE:
-        from eo_tracker.cli.tables import print_detail, print_recent
+        from eo_tracker.cli.logs import print_recent
+        from eo_tracker.cli.tables import print_detail
 
         print_detail(detail)
         print_recent(recent)

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TextIO
 
 from eo_tracker.cli import lines
-from eo_tracker.domain.deadlines import write_day
-from eo_tracker.reports.changes import write_change, write_saying
-from eo_tracker.reports.formats import one_line, short, visible
-from eo_tracker.reports.history import SHORT_ID, cite_change
+from eo_tracker.reports.formats import one_line, visible
 from eo_tracker.reports.words import count_of, write_agencies, write_days, write_marks, write_totals, write_word
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     from eo_tracker.checks.findings import Checked
-    from eo_tracker.checks.history import Remark
     from eo_tracker.reports.detail import Detail
     from eo_tracker.reports.questions import Listing, Question, Row
-    from eo_tracker.repository.history import CommittedChange
 
 # Rich takes a third of a millisecond for a row, which is nothing for a screen and seconds for a long list.
 LONGEST_LAID_OUT = 300
-LONGEST_LOG = 3000  # changes; a log takes rich less time for each than a table does
 WIDEST = 120
 NARROWEST_COLUMN = 18
 
@@ -76,13 +71,14 @@ def plain(text: str, style: str = "") -> Text:
     return Text(visible(text), style)
 
 
-def _fits_a_terminal(rows: Sequence[object]) -> bool:
+def fits_a_terminal(rows: Sequence[object]) -> bool:
+    """Whether there is a terminal, and rows are few enough to be laid out on it."""
     return sys.stdout.isatty() and len(rows) <= LONGEST_LAID_OUT
 
 
 def print_listing(listing: Listing, question: Question) -> None:
     """Print a listing: as a table on a terminal, as one line for each row into a pipe or when it is long."""
-    if not _fits_a_terminal(listing.rows):
+    if not fits_a_terminal(listing.rows):
         lines.print_listing(listing)
         return
     console = make_console()
@@ -209,7 +205,7 @@ def print_detail(detail: Detail) -> None:
     """Print a directive in full."""
     from rich.padding import Padding
 
-    if not _fits_a_terminal(detail.items):
+    if not fits_a_terminal(detail.items):
         lines.print_detail(detail)
         return
     console = make_console()
@@ -218,7 +214,7 @@ def print_detail(detail: Detail) -> None:
     console.print(heading, overflow="fold")
     console.print(plain(one_line(row["summary"])), overflow="fold")
     console.print()
-    console.print(_grid(detail.facts))
+    console.print(make_grid(detail.facts))
     for paragraph in detail.text.split("\n") if detail.text else ():
         console.print()
         console.print(Padding(plain(f"“{paragraph}”"), (0, 4)))
@@ -236,48 +232,14 @@ def print_change(citation: str, summary: str, facts: Sequence[tuple[str, Sequenc
     console = make_console()
     console.print(plain(citation, "bold"), overflow="fold")
     console.print(plain(one_line(summary)), overflow="fold")
-    console.print(_grid(facts))
-
-
-def print_history(changes: Sequence[CommittedChange]) -> None:
-    """Print changes as a log, grouped by day, and by the commit and what it changed."""
-    if not sys.stdout.isatty() or len(changes) > LONGEST_LOG:
-        lines.print_history(changes)
-        return
-    console = make_console()
-    if not changes:
-        console.print(plain("No change matches."))
-    for day, of_day in groupby(changes, key=lambda each: each.moment and each.moment.date()):
-        console.print(plain(write_day(day) if day else "Not committed", "bold underline"))
-        for _, group in groupby(of_day, key=lambda each: (each.commit, each.about)):
-            _print_commit(console, list(group))
-
-
-def print_recent(changes: Sequence[CommittedChange]) -> None:
-    """Print below a directive what was last changed in it."""
-    if not changes:
-        return
-    if not sys.stdout.isatty():
-        sys.stdout.write("\n")
-        lines.print_history(changes)
-        return
-    console = make_console()
-    console.print()
-    console.print(plain("Recent changes", "bold"))
-    facts = ((f"{each.moment:%Y-%m-%d}", [_tell_recent(each)]) for each in changes)
-    console.print(_grid(facts))
-
-
-def _tell_recent(change: CommittedChange) -> str:
-    name, sentence = write_change(change.change)
-    return f"{name}: {short(sentence)} ({one_line(change.name)}, {change.commit[:SHORT_ID]})"
+    console.print(make_grid(facts))
 
 
 def print_checked(checked: Checked) -> None:
     """Print what a check has found: by file, with the lines that are meant, and the totals."""
     from eo_tracker.reports.checks.text import lay_out, write_text
 
-    if not _fits_a_terminal(checked.findings):
+    if not fits_a_terminal(checked.findings):
         sys.stdout.write(write_text(checked))
         return
     from rich.text import Text
@@ -287,87 +249,14 @@ def print_checked(checked: Checked) -> None:
         console.print(Text.assemble(*((visible(text), _CHECK_STYLES.get(style, "")) for text, style in line)))
 
 
-def print_findings(findings: Sequence[Remark], signed: Mapping[str, str]) -> None:
-    """Print what an auditor would ask about, each with who did it, when, and how that is signed."""
-    if not _fits_a_terminal(findings):
-        lines.print_findings(findings, signed)
-        return
-    if not findings:
-        make_console().print(plain("Nothing is found."))
-        return
-    columns = ("Committed", "Directive", "Finding", "By")
-    print_table(columns, ([plain(cell) for cell in cells] for cells in _finding_cells(findings, signed)), flexible=[2])
-
-
-def _finding_cells(findings: Sequence[Remark], signed: Mapping[str, str]) -> Iterator[list[str]]:
-    for each in findings:
-        found = each.found
-        day = f"{found.moment:%Y-%m-%d}" if found.moment else ""
-        mark = "" if signed.get(found.commit, "none") == "none" else f"\n{signed[found.commit]} signature"
-        cited = cite_change(found).replace(", ", "\n").replace(" ", "\N{NO-BREAK SPACE}")
-        yield [day, cited, one_line(each.sentence), f"{one_line(found.name)}\n{found.commit[:SHORT_ID]}{mark}"]
-
-
-def _print_commit(console: Console, changes: Sequence[CommittedChange]) -> None:
-    """Print what one commit changed in one place."""
+def indented(content: Any, left: int, below: int = 0) -> Padding:
+    """Set something in from the left, with so many empty lines below it."""
     from rich.padding import Padding
 
-    first = changes[0]
-    heading = plain(cite_change(first), "bold")
-    if first.moment:
-        heading.append(f"   {one_line(first.name)}, {first.moment:%H:%M}, {first.commit[:SHORT_ID]}", "dim")
-    console.print(Padding(heading, (0, 0, 0, 2)), overflow="fold")
-    console.print(Padding(_grid(_tell_changes(changes).items()), (0, 0, 1, 4)))
+    return Padding(content, (0, 0, below, left))
 
 
-def _tell_changes(changes: Iterable[CommittedChange]) -> dict[str, list[str]]:
-    told: dict[str, list[str]] = {}
-    for name, sentence in (write_change(each.change) for each in changes):
-        told.setdefault(name, []).append(short(sentence))
-    return told
-
-
-def print_difference(changes: Sequence[CommittedChange]) -> None:
-    """Print net changes, grouped by what was changed, with those who made them last."""
-    from rich.padding import Padding
-
-    if not _fits_a_terminal(changes):
-        lines.print_history(changes)
-        return
-    console = make_console()
-    if not changes:
-        console.print(plain("Nothing is different."))
-    grouped: dict[str, list[CommittedChange]] = {}
-    for each in changes:
-        grouped.setdefault(each.about, []).append(each)
-    for listed in grouped.values():
-        signed = (each for each in listed if each.moment)
-        made = dict.fromkeys(f"{one_line(e.name)}, {e.moment:%Y-%m-%d}, {e.commit[:SHORT_ID]}" for e in signed)
-        console.print(plain(cite_change(listed[0]), "bold"), overflow="fold")
-        console.print(Padding(_grid(_tell_changes(listed).items()), (0, 0, 0, 2)))
-        console.print(Padding(plain("; ".join(made), "dim"), (0, 0, 1, 2)), overflow="fold")
-
-
-def print_sayings(sayings: Sequence[CommittedChange]) -> None:
-    """Print what a record says, field by field, with who made it say so."""
-    if not sys.stdout.isatty():
-        lines.print_sayings(sayings)
-        return
-    if not sayings:
-        make_console().print(plain("Nothing is reported."))
-        return
-    cells = ([plain(cell) for cell in _saying_cells(each)] for each in sayings)
-    print_table(("Field", "What it says", "Set by", "Day", "Commit"), cells, flexible=[1])
-
-
-def _saying_cells(saying: CommittedChange) -> list[str]:
-    name, sentence = write_saying(saying.change)
-    day = f"{saying.moment:%Y-%m-%d}" if saying.moment else "not committed"
-    who = one_line(saying.name).replace(" ", "\n", 1)
-    return [name.replace(" ", "\N{NO-BREAK SPACE}"), short(sentence), who, day, saying.commit[:SHORT_ID]]
-
-
-def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
+def make_grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
     """Make a grid of names and what is said under each; what is long, as addresses are, is folded and never cut."""
     from rich.table import Table
 
@@ -382,7 +271,7 @@ def _grid(facts: Iterable[tuple[str, Sequence[str]]]) -> Table:
 
 def print_orders(rows: list[Row]) -> None:
     """Print the list of orders with their totals."""
-    if not _fits_a_terminal(rows):
+    if not fits_a_terminal(rows):
         lines.print_orders(rows)
         return
     print_table(("Order", "Title", "Signed", "Totals"), map(_order_cells, rows), flexible=[1, 3])
@@ -427,4 +316,4 @@ def print_agency(row: Row) -> None:
     console = make_console()
     console.print(plain(f"{row['key']}  {row['name']}", "bold"))
     console.print()
-    console.print(_grid(facts))
+    console.print(make_grid(facts))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eo_tracker.domain.ids import cite, order_number
 from eo_tracker.reports.changes import write_change
 from eo_tracker.reports.formats import encode_json
+from eo_tracker.repository.revision import SHORT
 
 if TYPE_CHECKING:
     from eo_tracker.checks.history import Remark
@@ -18,7 +19,6 @@ COLUMNS = ("date", "directive", "order", "kind", "field", "from", "to", "author"
 SAYING_COLUMNS = ("field", "value", "date", "author", "email", "commit", "subject")
 AUDIT_COLUMNS = ("rule", "sentence", "signature", *COLUMNS)
 MARKDOWN_COLUMNS = ("Date", "Directive", "What", "Change", "Author", "Commit")
-SHORT_ID = 8
 
 
 def make_history_row(found: CommittedChange) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def make_markdown_cells(found: Iterable[CommittedChange]) -> Iterable[list[str]]
     for each in found:
         name, sentence = write_change(each.change)
         day = each.moment.date().isoformat() if each.moment else ""
-        yield [day, cite_change(each), name, sentence, each.name, each.commit[:SHORT_ID]]
+        yield [day, cite_change(each), name, sentence, each.name, each.commit[:SHORT]]
 
 
 def make_audit_table(
@@ -90,7 +90,7 @@ def make_audit_table(
             cite_change(each.found),
             each.sentence,
             each.found.name,
-            each.found.commit[:SHORT_ID],
+            each.found.commit[:SHORT],
             signed.get(each.found.commit, "none"),
         ]
         for each in findings

@@ -20,6 +20,7 @@ from eo_tracker.repository.clone import Repository
 from eo_tracker.repository.contents import MAX_BYTES, cannot_open, link_problem, too_large
 from eo_tracker.repository.files import looks_like_data
 from eo_tracker.repository.git import Git, GitFailed
+from eo_tracker.repository.revision import SHORT
 from eo_tracker.repository.root import DIRECTIVES, OWN_SETTINGS, SHARED_SETTINGS, STATUS
 
 _NAMES = (OWN_SETTINGS, SHARED_SETTINGS, DIRECTIVES, STATUS)
@@ -334,4 +335,4 @@ def _skip(out: IO[bytes], size: int) -> None:
 
 def _unreadable(commit: str, why: str) -> CommitUnreadable:
     hint = "`git fsck` tells what is wrong; a new clone (`git clone`, without --filter or --depth) has everything"
-    return CommitUnreadable(f"commit {commit[:8]} cannot be read whole: {why}", hint)
+    return CommitUnreadable(f"commit {commit[:SHORT]} cannot be read whole: {why}", hint)

@@ -17,12 +17,12 @@ from eo_tracker.domain.days import end_of_day, in_washington
 from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.repository.clone import NoRepository, Repository, find_repository
 from eo_tracker.repository.committed import AS_COMMITTED, HERE, open_commit
+from eo_tracker.repository.revision import SHORT
 from eo_tracker.repository.root import DIRECTIVES
 from eo_tracker.repository.snapshot import Snapshot, take_snapshot
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 GET_THE_REST = "this clone has only a part of the history; get the rest with `git fetch --unshallow`"
-SHORT = 8
 
 
 class NoSuchMoment(EOTrackerError):

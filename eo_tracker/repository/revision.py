@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+SHORT = 8
+"""How many digits of a commit's id people are shown."""
+
 _LONGEST_CHAIN = 5
 
 
