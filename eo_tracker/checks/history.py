@@ -44,6 +44,10 @@ class Memory:
     completed: dict[tuple[str, str], date] = field(default_factory=dict)
     strangers: set[tuple[str, str]] = field(default_factory=set)
 
+    def last_completion(self, found: CommittedChange) -> date | None:
+        """Tell the day of completion that was said before a change, be it that it was taken back in between."""
+        return _days_of_completion(found)[0] or self.completed.get((found.about, found.change.field))
+
 
 Find = Callable[[CommittedChange, Duty | None, Judge, Memory], str | None]
 
@@ -101,9 +105,8 @@ def history_rule(code: str, word: str, severity: Severity, *, fault: str, cure: 
 )
 def completion_moved(found: CommittedChange, _duty: Duty | None, _judge: Judge, memory: Memory) -> str | None:
     """The day of a completion was moved."""
-    before, after = (_completed(found, said) for said in (found.change.before, found.change.after))
-    # It may have been taken back in between.
-    earlier = before or memory.completed.get((found.about, found.change.field))
+    _, after = _days_of_completion(found)
+    earlier = memory.last_completion(found)
     if earlier is None or after is None or earlier == after:
         return None
     return f"the day of completion was moved from {earlier} to {after}"
@@ -118,7 +121,7 @@ def completion_moved(found: CommittedChange, _duty: Duty | None, _judge: Judge, 
 )
 def completion_withdrawn(found: CommittedChange, _duty: Duty | None, _judge: Judge, _memory: Memory) -> str | None:
     """A completion was withdrawn."""
-    before, after = (_completed(found, said) for said in (found.change.before, found.change.after))
+    before, after = _days_of_completion(found)
     return f"the completion of {before} was withdrawn" if before and after is None else None
 
 
@@ -131,12 +134,16 @@ def completion_withdrawn(found: CommittedChange, _duty: Duty | None, _judge: Jud
 )
 def recorded_late(found: CommittedChange, _duty: Duty | None, _judge: Judge, memory: Memory) -> str | None:
     """A completion was recorded long after its day."""
-    before, after = (_completed(found, said) for said in (found.change.before, found.change.after))
-    known = before or memory.completed.get((found.about, found.change.field))
-    if known is not None or after is None or found.moment is None:
+    _, after = _days_of_completion(found)
+    if memory.last_completion(found) is not None or after is None or found.moment is None:
         return None
     late = (found.moment.date() - after).days
     return f"a completion of {after} was recorded {count_of(late, 'day')} later" if late > LONG_AFTER else None
+
+
+def _days_of_completion(found: CommittedChange) -> tuple[date | None, date | None]:
+    """Tell the days of completion that a change is from and to."""
+    return _completed(found, found.change.before), _completed(found, found.change.after)
 
 
 def _completed(found: CommittedChange, said: Any) -> date | None:

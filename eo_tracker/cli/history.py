@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eo_tracker.cli.options import AgencyOption, Format, FormatOption, Selection
+from eo_tracker.cli.session import NoDate
 from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
@@ -93,46 +93,50 @@ def _bounds(session: Session, since: str | None, until: str | None) -> list[Test
 
     As of a day counts what was on the branch by its end, so that what came in by a merge counts from the merge on.
     """
-    if since is None and until is None:
-        return []
-    from eo_tracker.cli.session import NoDate
-    from eo_tracker.cli.spoken import read_spoken_date
-
-    days: dict[str, date] = {}
-    for typed, option in ((since, "--since"), (until, "--until")):
-        if typed is not None:
-            with suppress(NoDate):
-                days[option] = read_spoken_date(typed, option, session.today)
-    if len(days) > 1 and days["--until"] < days["--since"]:
-        message = f"--since {days['--since']} is after --until {days['--until']}"
-        raise EOTrackerError(message, "change the two about")
+    named = {
+        option: _read_bound(typed, option, session.today)
+        for option, typed in (("--since", since), ("--until", until))
+        if typed is not None
+    }
+    first, last = named.get("--since"), named.get("--until")
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        raise EOTrackerError(f"--since {first} is after --until {last}", "change the two about")
     tests: list[Test] = []
-    if since is not None:
-        before = days["--since"] - timedelta(days=1) if "--since" in days else None
-        known = _list_known(session, since, "--since", before)
+    if since is not None and first is not None:
+        known = _list_known(session, since, "--since", first, days_before=1)
         tests.append(lambda change: change.commit not in known)
-    if until is not None:
-        wanted = _list_known(session, until, "--until", days.get("--until"))
+    if until is not None and last is not None:
+        wanted = _list_known(session, until, "--until", last)
         tests.append(lambda change: change.commit in wanted)
     return tests
 
 
-def _list_known(session: Session, typed: str, option: str, day: date | None) -> frozenset[str]:
+def _read_bound(typed: str, option: str, today: date) -> date | NoDate:
+    """Read a day as people say it, or tell why it is none: it may be a revision."""
+    from eo_tracker.cli.spoken import read_spoken_date
+
+    try:
+        return read_spoken_date(typed, option, today)
+    except NoDate as e:
+        return e
+
+
+def _list_known(
+    session: Session, typed: str, option: str, named: date | NoDate, *, days_before: int = 0
+) -> frozenset[str]:
     """List the commits that were on the branch by the end of a day, or else those that lead to a revision."""
     from eo_tracker.cli.as_of import find_revision
     from eo_tracker.cli.messages import say
-    from eo_tracker.cli.session import NoDate
-    from eo_tracker.cli.spoken import read_spoken_date, write_understood
+    from eo_tracker.cli.spoken import write_understood
     from eo_tracker.repository.history import list_ancestors
     from eo_tracker.repository.moments import find_commit_by
 
-    if day is not None:
-        if understood := write_understood(typed, read_spoken_date(typed, option, session.today)):
+    if isinstance(named, date):
+        if understood := write_understood(typed, named):
             say("note", understood)
-        commit = find_commit_by(session.root, day)
-        return list_ancestors(session.root, commit) if commit else frozenset()
-    no_date = NoDate(f'{option} "{typed}" is no date', 'write it as 2025-06-20, or as "last friday"')
-    commit = find_revision(session.root, typed, no_date).commit
+        by_day = find_commit_by(session.root, named - timedelta(days=days_before))
+        return list_ancestors(session.root, by_day) if by_day else frozenset()
+    commit = find_revision(session.root, typed, named).commit
     if commit not in list_ancestors(session.root, "HEAD"):
         message = f"{option} {typed} is no part of the history of the branch you are on"
         raise EOTrackerError(message, "history tells of the commits that lead to HEAD; `diff` compares any two")

@@ -122,16 +122,13 @@ def _make_touched(told: bytes, path: bytes) -> Touched:
     return Touched(path.decode("utf-8", "surrogateescape"), old, new, plain)
 
 
-def list_commits(git: Git, *revisions: str) -> list[str]:
-    """List the commits that revisions lead to, and not those marked by ^. Raises GitFailed."""
-    listed = git.run(*QUIETLY, "rev-list", "--end-of-options", *revisions, "--", env=ENVIRONMENT)
+def list_commits(git: Git, *revisions: str, touching: Sequence[str] = ()) -> list[str]:
+    """List the commits that revisions lead to, and not those marked by ^, the newest first.
+
+    With paths that they are `touching`, only those. Raises GitFailed.
+    """
+    listed = git.run(*QUIETLY, "rev-list", "--end-of-options", *revisions, "--", *touching, env=ENVIRONMENT)
     return listed.decode("ascii").split()
-
-
-def list_commits_of(git: Git, commit: str, path: str) -> list[str]:
-    """List the commits up to one that touched a file, the newest first. Raises GitFailed."""
-    command = (*QUIETLY, "rev-list", "--end-of-options", commit, "--", path)
-    return git.run(*command, env=ENVIRONMENT).decode("ascii").split()
 
 
 def find_blob(git: Git, commit: str, path: str) -> str | None:

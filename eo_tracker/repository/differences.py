@@ -12,11 +12,10 @@ from eo_tracker.domain.records import LISTS, Record, identify_entries
 from eo_tracker.repository.commit_log import (
     find_blob,
     list_commits,
-    list_commits_of,
     read_blobs,
     read_differences,
 )
-from eo_tracker.repository.history import CommittedChange, read_history
+from eo_tracker.repository.history import CommittedChange, History, read_history
 from eo_tracker.repository.tracing import DataPath, Ends, Trace, Version, join_moved, read_version
 from eo_tracker.repository.whereabouts import Whereabouts, locate
 
@@ -54,7 +53,7 @@ def _read_end(here: Whereabouts, commit: str, path: str, data: DataPath, raw: by
     version = read_version(data, path, raw)
     if version.fault is None:
         return version
-    for earlier in list_commits_of(here.git, commit, path):
+    for earlier in list_commits(here.git, commit, touching=[path]):
         blob = find_blob(here.git, earlier, path)
         before = read_version(data, path, dict(read_blobs(here.git, [blob]))[blob]) if blob else Version({})
         if before.fault is None:
@@ -110,10 +109,10 @@ def find_sayings(root: Path, directive: str, record: Record | None) -> Sayings:
     order = directive.partition("/")[0]
     said = [CommittedChange(order, directive, replace(change, before=None)) for change in list_changes(None, record)]
     made: dict[tuple[str, ...], CommittedChange] = {}
-    history = read_history(root, {directive}, limit=1)
-    about: str | None = directive
-    while about:
-        about = _gather(root, about, directive, made)
+    history = read_history(root, {directive})
+    origin = _gather(history, directive, directive, made)
+    while origin:
+        origin = _gather(read_history(root, {origin}), origin, directive, made)
     sayings = tuple(_sign(each, made.get(_identify(each))) for each in said)
     return Sayings(sayings, next(iter(history.changes), None), history.tip, history.is_cut)
 
@@ -125,9 +124,9 @@ def _sign(saying: CommittedChange, last: CommittedChange | None) -> CommittedCha
     return replace(last, change=saying.change, directive=saying.directive)
 
 
-def _gather(root: Path, about: str, directive: str, made: dict[tuple[str, ...], CommittedChange]) -> str | None:
+def _gather(history: History, about: str, directive: str, made: dict[tuple[str, ...], CommittedChange]) -> str | None:
     """Gather the last changes of a record; return of which directive it was before, if it was moved."""
-    for found in read_history(root, {about}).changes:
+    for found in history.changes:
         if found.about == about:
             if found.change.kind == "record_moved":
                 return str(found.change.before["directive"])

@@ -31,12 +31,17 @@ def find_git_directory(root: Path) -> Path | None:
     return found[1] if found else None
 
 
+def find_common(directory: Path) -> Path:
+    """Find what a git directory shares with those of all worktrees: for most it is itself."""
+    return directory / (_read(directory / "commondir") or ".")
+
+
 def read_revision(root: Path) -> str | None:
     """Return the commit id of HEAD; None without git, before the first commit, or with refs in another format."""
     directory = find_git_directory(root)
     if directory is None:
         return None
-    common = directory / (_read(directory / "commondir") or ".")
+    common = find_common(directory)
     name = "HEAD"
     for _ in range(_LONGEST_CHAIN):
         text = _read(directory / name) or _read(common / name) or _packed(common, name)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 from eo_tracker.repository.clone import NoRepository, find_repository
 from eo_tracker.repository.git import Git
-from eo_tracker.repository.revision import find_work_tree
+from eo_tracker.repository.revision import find_common, find_work_tree
 from eo_tracker.repository.root import DIRECTIVES, STATUS
 
 
@@ -57,10 +56,7 @@ def locate(root: Path) -> Whereabouts:
 
 
 def _read_boundary(directory: Path) -> frozenset[str]:
-    common = directory
-    with suppress(OSError):
-        common = directory / (directory / "commondir").read_text("utf-8").strip()
     try:
-        return frozenset((common / "shallow").read_text("ascii").split())
+        return frozenset((find_common(directory) / "shallow").read_text("ascii").split())
     except (OSError, UnicodeDecodeError):
         return frozenset()
