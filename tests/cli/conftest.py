@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli import warm
+from tests.cli.recording import make_clone
 from tests.cli.trackers import write_every_kind
 
 
@@ -23,3 +25,15 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("every-kind")
     write_every_kind(root)
     return root
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A liaison's clone; for copying, and for what changes nothing."""
+    return make_clone(tmp_path_factory.mktemp("clone"))
+
+
+@pytest.fixture
+def root(tmp_path: Path, clone: Path) -> Path:
+    """A liaison's clone of the test's own."""
+    return Path(shutil.copytree(clone, tmp_path / "tracker"))

@@ -17,7 +17,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.cli.asking import refusal
-from tests.cli.recording import ENVIRONMENT, call, commit_at, make_clone, record, state, update
+from tests.cli.recording import ENVIRONMENT, call, commit_at, record, state, update
 from tests.cli.trackers import TODAY, git, make_directive, write_order, write_record
 from tests.terminal import PROGRAM, environment, without_colour
 
@@ -116,17 +116,6 @@ def talk(root: Path, *arguments: str, steps: Steps, columns: int = 80) -> str:
         code, text = person.leave()
     assert code == 0, text
     return text
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_clone(tmp_path_factory.mktemp("clone"))
-
-
-@pytest.fixture
-def root(tmp_path: Path, clone: Path) -> Path:
-    """A clone of the test's own."""
-    return Path(shutil.copytree(clone, tmp_path / "tracker"))
 
 
 def test_a_completion_is_asked_for_shown_and_recorded(root: Path) -> None:

@@ -15,25 +15,14 @@ from eo_tracker.repository.git import Git
 from eo_tracker.repository.merging import ATTRIBUTES_LINE, set_up_merge_driver
 from tests.cli import warm
 from tests.repository.clones import ENVIRONMENT, git, make_repository
-from tests.repository.trackers import ORDER, ORDER_PATH, RECORD_PATH, write_tracker
+from tests.repository.trackers import COUNT, ORDER, ORDER_PATH, RECORD_PATH, write_tracker
 
 ROOT = "trackers/ours"
 NEW_PATH = "status/eo-90001/3.a.yaml"
-BASE = """\
-# The count of lighthouses.
-status: in_progress
-as_of: 2025-05-02
-
-note: Counting has begun.
-evidence:
-  - title: Notice of the count
-    url: https://example.gov/notice
-    date: 2025-05-02
-"""
 RELEASE = "  - title: Release\n    url: https://example.gov/1\n    date: 2025-06-20\n"
 REPORT = "  # Found by the keepers.\n  - title: Report\n    url: https://example.gov/2\n    date: 2025-06-01\n"
-OURS, THEIRS = BASE.replace("has begun", "goes on") + RELEASE, BASE.replace("has begun", "is done") + REPORT
-MARKED = (BASE + REPORT + RELEASE).replace(
+OURS, THEIRS = COUNT.replace("has begun", "goes on") + RELEASE, COUNT.replace("has begun", "is done") + REPORT
+MARKED = (COUNT + REPORT + RELEASE).replace(
     "note: Counting has begun.\n",
     "<<<<<<< ours\nnote: Counting goes on.\n=======\nnote: Counting is done.\n>>>>>>> theirs\n",
 )
@@ -43,7 +32,7 @@ MARKED = (BASE + REPORT + RELEASE).replace(
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with a tracker in a folder of it, in which git knows the driver; to be copied."""
     top = make_repository(tmp_path_factory.mktemp("prepared") / "clone")
-    root = write_tracker(top / ROOT, {ORDER_PATH: ORDER, RECORD_PATH: BASE, ".gitattributes": f"{ATTRIBUTES_LINE}\n"})
+    root = write_tracker(top / ROOT, {ORDER_PATH: ORDER, RECORD_PATH: COUNT, ".gitattributes": f"{ATTRIBUTES_LINE}\n"})
     git(top, "add", "--all")
     git(top, "commit", "--quiet", "--message", "A tracker")
     set_up_merge_driver(Git(root))
@@ -96,15 +85,15 @@ def merge(top: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("command", [["merge", "--no-edit", "theirs"], ["rebase", "theirs"], ["cherry-pick", "theirs"]])
 def test_evidence_of_two_branches_is_kept(command: list[str], top: Path) -> None:
-    branch_off(top, BASE + RELEASE, BASE + REPORT)
+    branch_off(top, COUNT + RELEASE, COUNT + REPORT)
     done = attempt(top, *command)
-    assert (done.returncode, read(top)) == (0, BASE + REPORT + RELEASE)
+    assert (done.returncode, read(top)) == (0, COUNT + REPORT + RELEASE)
     assert git(top, "status", "--porcelain") == ""
 
 
 def test_different_fields_with_their_comments_both_apply(top: Path) -> None:
-    ours = BASE.replace("in_progress", "not_started  # after all")
-    theirs = BASE.replace("2025-05-02\n\n", "2025-06-20  # by telephone\n\n")
+    ours = COUNT.replace("in_progress", "not_started  # after all")
+    theirs = COUNT.replace("2025-05-02\n\n", "2025-06-20  # by telephone\n\n")
     branch_off(top, ours, theirs)
     assert merge(top).returncode == 0
     assert read(top) == theirs.replace("in_progress", "not_started  # after all")
@@ -117,27 +106,27 @@ def test_a_record_that_both_branches_created_is_one(top: Path) -> None:
 
 
 def test_lines_end_as_they_did(top: Path) -> None:
-    write(top, RECORD_PATH, BASE.replace("\n", "\r\n"))
+    write(top, RECORD_PATH, COUNT.replace("\n", "\r\n"))
     git(top, "commit", "--quiet", "--all", "--message", "From Windows")
-    branch_off(top, (BASE + RELEASE).replace("\n", "\r\n"), (BASE + REPORT).replace("\n", "\r\n"))
+    branch_off(top, (COUNT + RELEASE).replace("\n", "\r\n"), (COUNT + REPORT).replace("\n", "\r\n"))
     assert merge(top).returncode == 0
-    assert read(top) == (BASE + REPORT + RELEASE).replace("\n", "\r\n")
+    assert read(top) == (COUNT + REPORT + RELEASE).replace("\n", "\r\n")
 
 
 def test_a_clone_that_turns_line_ends_merges_as_well(top: Path) -> None:
     git(top, "config", "core.autocrlf", "true")
-    branch_off(top, (BASE + RELEASE).replace("\n", "\r\n"), (BASE + REPORT).replace("\n", "\r\n"))
+    branch_off(top, (COUNT + RELEASE).replace("\n", "\r\n"), (COUNT + REPORT).replace("\n", "\r\n"))
     assert merge(top).returncode == 0
-    assert read(top) == (BASE + REPORT + RELEASE).replace("\n", "\r\n")
-    assert git(top, "show", f"HEAD:{ROOT}/{RECORD_PATH}") + "\n" == BASE + REPORT + RELEASE
+    assert read(top) == (COUNT + REPORT + RELEASE).replace("\n", "\r\n")
+    assert git(top, "show", f"HEAD:{ROOT}/{RECORD_PATH}") + "\n" == COUNT + REPORT + RELEASE
 
 
 def test_a_linked_worktree_merges_as_well(top: Path) -> None:
-    branch_off(top, BASE + RELEASE, BASE + REPORT)
+    branch_off(top, COUNT + RELEASE, COUNT + REPORT)
     other = top.parent / "linked worktree"
     git(top, "worktree", "add", "--quiet", "-b", "third", str(other), "main")
     assert merge(other).returncode == 0
-    assert read(other) == BASE + REPORT + RELEASE
+    assert read(other) == COUNT + REPORT + RELEASE
 
 
 def test_a_field_set_twice_is_marked_and_told_in_words(top: Path) -> None:
@@ -156,20 +145,20 @@ def test_a_field_set_twice_is_marked_and_told_in_words(top: Path) -> None:
 
 def test_a_status_is_told_with_what_belongs_to_it(top: Path) -> None:
     done = "status: completed\ncompleted: 2025-06-20"
-    branch_off(top, BASE.replace("status: in_progress", done), BASE.replace("in_progress", "not_pursued"))
+    branch_off(top, COUNT.replace("status: in_progress", done), COUNT.replace("in_progress", "not_pursued"))
     told = merge(top).stderr
     assert "status: ours says “status: completed, completed: 2025-06-20”; theirs says “status: not pursued”\n" in told
 
 
 def test_what_a_record_says_cannot_command_the_terminal(top: Path) -> None:
-    branch_off(top, BASE.replace("Counting has begun.", '"\\e[31m"'), BASE.replace("begun", "ended"))
+    branch_off(top, COUNT.replace("Counting has begun.", '"\\e[31m"'), COUNT.replace("begun", "ended"))
     told = merge(top).stderr
     assert "<U+001B>[31m" in told
     assert "\x1b" not in told
 
 
 def test_a_long_text_hides_nothing_of_the_other_side(top: Path) -> None:
-    branch_off(top, BASE.replace("begun", "begun and " * 90), BASE.replace("begun", "ended"))
+    branch_off(top, COUNT.replace("begun", "begun and " * 90), COUNT.replace("begun", "ended"))
     assert "theirs says “Counting has ended.”\n" in merge(top).stderr
 
 
@@ -183,13 +172,13 @@ def test_a_record_removed_here_and_changed_there_is_for_git_to_tell(ours_is_remo
 
 
 def test_what_is_no_record_is_merged_by_its_lines(top: Path) -> None:
-    branch_off(top, f"colour: red\n{BASE}", BASE + REPORT)
+    branch_off(top, f"colour: red\n{COUNT}", COUNT + REPORT)
     assert merge(top).returncode == 0
-    assert read(top) == f"colour: red\n{BASE}{REPORT}"
+    assert read(top) == f"colour: red\n{COUNT}{REPORT}"
 
 
 def test_what_is_no_record_and_in_conflict_is_marked_as_any_text(top: Path) -> None:
-    branch_off(top, f"colour: red\n{OURS}", BASE.replace("has begun", "is done"))
+    branch_off(top, f"colour: red\n{OURS}", COUNT.replace("has begun", "is done"))
     done = merge(top)
     assert done.returncode == 1
     assert read(top).count("<<<<<<< ours\n") == read(top).count(">>>>>>> theirs\n") == 1
@@ -219,15 +208,15 @@ def lose_package(top: Path) -> None:
 @pytest.mark.parametrize("lose", [forget_driver, lose_python, lose_package])
 def test_without_eo_tracker_git_merges_by_itself(lose: Callable[[Path], None], top: Path) -> None:
     lose(top)
-    branch_off(top, BASE.replace("lighthouses", "lamps"), BASE + REPORT)
+    branch_off(top, COUNT.replace("lighthouses", "lamps"), COUNT + REPORT)
     assert merge(top).returncode == 0
-    assert read(top) == BASE.replace("lighthouses", "lamps") + REPORT
+    assert read(top) == COUNT.replace("lighthouses", "lamps") + REPORT
 
 
 @pytest.mark.parametrize("lose", [forget_driver, lose_python, lose_package])
 def test_without_eo_tracker_a_conflict_is_marked_by_git(lose: Callable[[Path], None], top: Path) -> None:
     lose(top)
-    branch_off(top, BASE + RELEASE, BASE + REPORT)
+    branch_off(top, COUNT + RELEASE, COUNT + REPORT)
     assert merge(top).returncode == 1
     assert RELEASE + "=======\n" + REPORT + ">>>>>>> theirs\n" in read(top)
     assert git(top, "diff", "--name-only", "--diff-filter=U") == f"{ROOT}/{RECORD_PATH}"
@@ -241,18 +230,18 @@ def test_an_interpreter_in_a_folder_of_any_name_is_found(top: Path, monkeypatch:
     python.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(python))
     set_up_merge_driver(Git(top))
-    branch_off(top, BASE + RELEASE, BASE + REPORT)
+    branch_off(top, COUNT + RELEASE, COUNT + REPORT)
     assert merge(top).returncode == 0
-    assert read(top) == BASE + REPORT + RELEASE
+    assert read(top) == COUNT + REPORT + RELEASE
 
 
 def test_no_code_of_the_repository_is_run(top: Path) -> None:
     for name in ("typer.py", "yaml.py", "eo_tracker.py"):
         (top / name).write_text("raise SystemExit('code of a stranger')\n")
-    branch_off(top, BASE + RELEASE, BASE + REPORT)
+    branch_off(top, COUNT + RELEASE, COUNT + REPORT)
     done = merge(top)
     assert (done.returncode, done.stderr) == (0, "")
-    assert read(top) == BASE + REPORT + RELEASE
+    assert read(top) == COUNT + REPORT + RELEASE
 
 
 def test_files_that_are_not_there_are_told(tmp_path: Path) -> None:

@@ -16,28 +16,17 @@ import pytest
 from eo_tracker.repository.merging import ATTRIBUTES_LINE
 from tests.cli import warm
 from tests.repository.clones import ENVIRONMENT, add_hook, describe_others, disarrange, git, make_repository
-from tests.repository.trackers import ORDER, ORDER_PATH, RECORD_PATH, write_tracker
+from tests.repository.trackers import COUNT, ORDER, ORDER_PATH, RECORD_PATH, write_tracker
 from tests.terminal import PROGRAM, environment, run_in_terminal, without_colour
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 BRANCH = "refs/heads/main"
 NEW_PATH = "status/eo-90001/3.a.yaml"
-RECORD = """\
-# The count of lighthouses.
-status: in_progress
-as_of: 2025-05-02
-
-note: Counting has begun.
-evidence:
-  - title: Notice of the count
-    url: https://example.gov/notice
-    date: 2025-05-02
-"""
 NOTES = "".join(f"{n}\n" for n in range(20))
 FILES = {
     ORDER_PATH: ORDER,
-    RECORD_PATH: RECORD,
+    RECORD_PATH: COUNT,
     ".gitattributes": f"{ATTRIBUTES_LINE}\n",
     "notes.txt": NOTES,
     "staged.txt": "",
@@ -175,7 +164,7 @@ def test_different_fields_of_a_record_both_apply(pair: Pair) -> None:
     sync(pair.there)
     update(pair.here, "--status", "not_started", "--note", "Counting has begun.")
     assert "combined: eo-90001/3.b\n" in sync(pair.here)
-    expected = RECORD.replace("in_progress", "not_started").replace("has begun", "goes on")
+    expected = COUNT.replace("in_progress", "not_started").replace("has begun", "goes on")
     assert pair.shows() == re.sub("as_of: .*", "as_of: 2025-06-30", expected)
 
 

@@ -28,17 +28,6 @@ from tests.cli.trackers import commit_all, git, write_file
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_clone(tmp_path_factory.mktemp("clone"))
-
-
-@pytest.fixture
-def root(tmp_path: Path, clone: Path) -> Path:
-    """A clone of the test's own."""
-    return Path(shutil.copytree(clone, tmp_path / "tracker"))
-
-
 def undo(root: Path, *arguments: str) -> str:
     return succeed(call(root, "undo", *arguments))
 

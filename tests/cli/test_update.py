@@ -37,17 +37,6 @@ PAGE = "https://www.justice.example/release"
 COMPLETED = ("--status", "completed", "--completed", "2025-06-20", "--evidence", PAGE)
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_clone(tmp_path_factory.mktemp("clone"))
-
-
-@pytest.fixture
-def root(tmp_path: Path, clone: Path) -> Path:
-    """A clone of the test's own."""
-    return Path(shutil.copytree(clone, tmp_path / "tracker"))
-
-
 def trailers(root: Path) -> list[str]:
     """Let git itself read the trailers of the last commit."""
     message = git(root, "log", "-1", "--format=%B")

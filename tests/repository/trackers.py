@@ -42,6 +42,18 @@ RECORD = """\
 status: in_progress
 as_of: 2025-02-02
 """
+COUNT = """\
+# The count of lighthouses.
+status: in_progress
+as_of: 2025-05-02
+
+note: Counting has begun.
+evidence:
+  - title: Notice of the count
+    url: https://example.gov/notice
+    date: 2025-05-02
+"""
+"""A record with a comment, an empty line and a source, as people write them."""
 
 Files = Mapping[str, str | bytes]
 
