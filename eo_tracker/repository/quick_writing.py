@@ -100,7 +100,9 @@ def _flow(value: Any) -> str:
 
 def _text(pad: str, name: str, text: str) -> Iterator[str]:
     if len(pad) + len(name) + 2 + len(text) <= WIDEST_LINE or " " not in text:
-        yield f"{pad}{name}: {_plain(text, _PLAIN)}"
+        # With a colon at its end, a plain text would be a key.
+        written = f'"{text}"' if text.endswith(":") and _PLAIN.fullmatch(text[:-1]) else _plain(text, _PLAIN)
+        yield f"{pad}{name}: {written}"
         return
     if not _FOLDABLE.fullmatch(text) or len(text) <= _LONGEST_LOOKALIKE:
         raise _DeclinedError
