@@ -115,7 +115,9 @@ def test_the_quick_writer_gives_the_same_or_declines(data: dict[str, Any]) -> No
     assert write_quickly(data) in (write_canonical(data), None)
 
 
-@given(st.lists(st.sampled_from(["word", "longer-word", "3.10", "(a)", "on", "to:", "x" * 30]), min_size=1, max_size=60))
+@given(
+    st.lists(st.sampled_from(["word", "longer-word", "3.10", "(a)", "on", "to:", "x" * 30]), min_size=1, max_size=60)
+)
 def test_the_quick_writer_folds_like_the_other(words: list[str]) -> None:
     data = {"sections": [{"directives": [{"id": "3.b", "text": " ".join(words), "deadline": {"within": words[0]}}]}]}
     assert write_quickly(data) in (write_canonical(data), None)
