@@ -119,6 +119,8 @@ def find_different(before: Flat, after: Flat, *, of_order: bool = False) -> tupl
 
     Of an order's parts it stays said that they are there, and all that is said of one that comes or goes.
     """
+    if not before:
+        return {}, dict(after)
     different = {key for key in {**before, **after} if before.get(key) != after.get(key)}
     if of_order:
         different |= _find_marks({key[0] for key in different}, before, after)
@@ -129,9 +131,13 @@ def find_different(before: Flat, after: Flat, *, of_order: bool = False) -> tupl
 
 
 def _find_marks(parts: set[str], before: Flat, after: Flat) -> set[Key]:
+    said_of: dict[str, dict[str, Any]] = {part: {} for part in parts}
+    for flat in (before, after):
+        for (part, field), said in flat.items():
+            if part in parts:
+                said_of[part][field] = said
     found: set[Key] = set()
-    for part in parts:
-        both = {field: said for flat in (before, after) for (whose, field), said in flat.items() if whose == part}
+    for part, both in said_of.items():
         mark = (part, name_part(part, both)[1])
         comes_or_goes = (mark in before) != (mark in after)
         found |= {(part, field) for field in both} if comes_or_goes else {mark}
