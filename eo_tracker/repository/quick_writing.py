@@ -8,7 +8,7 @@ there because `check` holds every file of a tracker against its canonical form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -40,81 +40,80 @@ def write_canonically(data: Mapping[str, Any]) -> str:
 
 def write_quickly(data: Mapping[str, Any]) -> str | None:
     """Write a data file in canonical form; None when it is not easily seen how."""
+    lines: list[str] = []
     try:
-        return "".join(f"{line}\n" for line in _mapping(data, 0))
+        _write_mapping(data, "", lines)
     except _DeclinedError:
         return None
+    return "\n".join((*lines, ""))
 
 
-def _mapping(data: Mapping[str, Any], column: int) -> Iterator[str]:
+def _write_mapping(data: Mapping[str, Any], pad: str, lines: list[str]) -> None:
     if not data:
         raise _DeclinedError
-    pad = " " * column
     for key, value in data.items():
-        name = _plain(key, _ATOM)
+        head = f"{pad}{_atom(key)}:"
         if isinstance(value, str):
-            yield from _text(pad, name, value)
-        elif isinstance(value, Mapping):
+            _write_text(head, pad, value, lines)
+        elif isinstance(value, dict):
             flow = _flow(value) if key in ON_ONE_LINE else None
-            if flow is not None and column + 2 + len(flow) <= FITS_ON_ONE_LINE:
-                yield f"{pad}{name}: {flow}"
+            if flow is not None and len(pad) + 2 + len(flow) <= FITS_ON_ONE_LINE:
+                lines.append(f"{head} {flow}")
             else:
-                yield f"{pad}{name}:"
-                yield from _mapping(value, column + 2)
-        elif isinstance(value, Sequence):
-            yield from _sequence(pad, name, key, value)
+                lines.append(head)
+                _write_mapping(value, pad + "  ", lines)
+        elif isinstance(value, (list, tuple)):
+            _write_sequence(head, pad + "  ", key, value, lines)
         else:
-            yield f"{pad}{name}: {_scalar(value)}"
+            lines.append(f"{head} {_scalar(value)}")
 
 
-def _sequence(pad: str, name: str, key: str, entries: Sequence[Any]) -> Iterator[str]:
-    column = len(pad) + 2
-    if all(isinstance(each, str) and WORD.fullmatch(each) for each in entries):
-        flow = f"[{', '.join(_plain(each, _ATOM) for each in entries)}]"
-        if not entries or column + len(flow) <= FITS_ON_ONE_LINE:
-            yield f"{pad}{name}: {flow}"
-            return
-        raise _DeclinedError
-    yield f"{pad}{name}:"
+def _write_sequence(head: str, pad: str, key: str, entries: Sequence[Any], lines: list[str]) -> None:
+    if all(isinstance(each, str) for each in entries):
+        flow = f"[{', '.join(map(_word, entries))}]"
+        if entries and len(pad) + len(flow) > FITS_ON_ONE_LINE:
+            raise _DeclinedError
+        lines.append(f"{head} {flow}")
+        return
+    lines.append(head)
     for each in entries:
-        if not isinstance(each, Mapping):
+        if not isinstance(each, dict):
             raise _DeclinedError
         brief = _flow(each) if key in ON_ONE_LINE else None
-        if brief is not None and column + 2 + len(brief) <= FITS_ON_ONE_LINE:
-            yield f"{pad}  - {brief}"
+        if brief is not None and len(pad) + 2 + len(brief) <= FITS_ON_ONE_LINE:
+            lines.append(f"{pad}- {brief}")
             continue
-        lines = _mapping(each, column + 2)
-        yield f"{pad}  - {next(lines).lstrip(' ')}"
-        yield from lines
+        first = len(lines)
+        _write_mapping(each, pad + "  ", lines)
+        lines[first] = f"{pad}- {lines[first][len(pad) + 2 :]}"
 
 
 def _flow(value: Any) -> str:
     if isinstance(value, str):
-        return _plain(value, _ATOM)
-    if isinstance(value, Mapping) and value:
-        return f"{{{', '.join(f'{_plain(key, _ATOM)}: {_flow(each)}' for key, each in value.items())}}}"
-    if isinstance(value, Sequence):
+        return _atom(value)
+    if isinstance(value, dict) and value:
+        return f"{{{', '.join([f'{_atom(key)}: {_flow(each)}' for key, each in value.items()])}}}"
+    if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_flow, value))}]"
     return _scalar(value)
 
 
-def _text(pad: str, name: str, text: str) -> Iterator[str]:
-    if len(pad) + len(name) + 2 + len(text) <= WIDEST_LINE or " " not in text:
+def _write_text(head: str, pad: str, text: str, lines: list[str]) -> None:
+    if len(head) + 1 + len(text) <= WIDEST_LINE or " " not in text:
         # With a colon at its end, a plain text would be a key.
-        written = f'"{text}"' if text.endswith(":") and _PLAIN.fullmatch(text[:-1]) else _plain(text, _PLAIN)
-        yield f"{pad}{name}: {written}"
+        written = f'"{text}"' if text[-1:] == ":" and _PLAIN.fullmatch(text[:-1]) else _plain(text, _PLAIN)
+        lines.append(f"{head} {written}")
         return
     if not _FOLDABLE.fullmatch(text) or len(text) <= _LONGEST_LOOKALIKE:
         raise _DeclinedError
-    yield f"{pad}{name}: >-"
-    width, line = folded_width(len(pad) + 2), ""
-    for word in text.split(" "):
-        if line and len(line) + 1 + len(word) > width:
-            yield f"{pad}  {line}"
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    yield f"{pad}  {line}"
+    lines.append(f"{head} >-")
+    lines += [f"{pad}  {line}" for line in _filling_lines(folded_width(len(pad) + 2)).findall(text)]
+
+
+@lru_cache
+def _filling_lines(width: int) -> re.Pattern[str]:
+    """Find the lines of a text: as many words as fit, or one that is longer."""
+    return re.compile(rf"(.{{1,{width}}}|[^ ]+)(?: |$)")
 
 
 def _plain(text: str, pattern: re.Pattern[str]) -> str:
@@ -122,6 +121,18 @@ def _plain(text: str, pattern: re.Pattern[str]) -> str:
     if not pattern.fullmatch(text):
         raise _DeclinedError
     return f'"{text}"' if len(text) <= _LONGEST_LOOKALIKE and _is_lookalike(text) else text
+
+
+@lru_cache(maxsize=50_000)  # agencies, above all
+def _word(text: str) -> str:
+    if not WORD.fullmatch(text):
+        raise _DeclinedError
+    return _atom(text)
+
+
+@lru_cache(maxsize=50_000)  # keys, ids and agencies, again and again
+def _atom(text: str) -> str:
+    return _plain(text, _ATOM)
 
 
 _is_lookalike = lru_cache(maxsize=50_000)(is_taken_for_something_else)
