@@ -8,6 +8,7 @@ because a tracker of ten thousand records spends two thirds of its time on YAML 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from string import ascii_letters, digits
 from typing import Any
 
@@ -24,6 +25,7 @@ _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _ATOM = r"(?:[A-Za-z0-9](?:[A-Za-z0-9_./ -]*[A-Za-z0-9_])?|\"[A-Za-z0-9_./ -]+\")"
 _FLOW_LIST = re.compile(rf"\[({_ATOM}(?:, {_ATOM})*)?\]")
 _FLOW_MAPPING = re.compile(rf"\{{([a-z_]+: {_ATOM}(?:, [a-z_]+: {_ATOM})*)\}}")
+_PART = re.compile(r'^( *)- id: "?([^"\n]+?)"?$', re.MULTILINE)
 _PRINTABLE_ASCII = bytes((0x0A, *range(0x20, 0x7F)))
 _NULLS = ("null", "Null", "NULL")
 
@@ -53,7 +55,7 @@ def find_key(text: str, key: str, provision: str | None = None) -> tuple[int, in
     """
     start, end, pad = 0, len(text), ""
     if provision:
-        heads = list(re.finditer(rf'^( *)- id: "?{re.escape(provision)}"?$', text, re.MULTILINE))
+        heads = _find_parts(text).get(provision, [])
         if len(heads) != 1:
             return None
         start, pad = heads[0].end() + 1, heads[0][1] + "  "
@@ -63,6 +65,15 @@ def find_key(text: str, key: str, provision: str | None = None) -> tuple[int, in
     if len(found) != 1:
         return None
     return text.count("\n", 0, found[0].start()) + 1, len(pad) + 1
+
+
+@lru_cache(maxsize=4)  # one file after the other, each for many of its parts
+def _find_parts(text: str) -> dict[str, list[re.Match[str]]]:
+    """Find where the directives and items of an order begin, by their ids."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for head in _PART.finditer(text):
+        found.setdefault(head[2], []).append(head)
+    return found
 
 
 def _is_printable(text: str) -> bool:
