@@ -10,7 +10,7 @@ from pathlib import Path
 from eo_tracker.checks.comparing import tell_origins
 from eo_tracker.checks.engine import GRAVITY, RULES, Found, examine, place
 from eo_tracker.checks.findings import Checked, Finding
-from eo_tracker.checks.form import find_uncanonical
+from eo_tracker.checks.form import find_uncanonical, has_comments
 from eo_tracker.checks.history import Past, look_back
 from eo_tracker.checks.subject import Subject
 from eo_tracker.domain.problems import Severity
@@ -55,11 +55,15 @@ def _place_past(past: Past, subject: Subject) -> Iterator[Found]:
         yield replace(each, commit=by_commit[each.key.code, each.key.about])
 
 
-def list_canonical_texts(root: Path, today: date) -> list[tuple[str, str]]:
-    """List the files that are not in canonical form, by their paths, each with the text that would be."""
+def list_canonical_texts(root: Path, today: date) -> list[tuple[str, str, bool]]:
+    """List the files that are not in canonical form, by their paths, each with the text that would be.
+
+    The last tells whether the file has comments that this text has not.
+    """
     snapshot = read_snapshot(root, today)
     subject = Subject(snapshot, WorkTree(root), today, snapshot.configuration.check or CheckSettings())
-    return sorted((source.path, text) for _, source, text in find_uncanonical(subject))
+    found = find_uncanonical(subject)
+    return sorted((source.path, text, has_comments(source.text, text)) for _, source, text in found)
 
 
 def is_at_least(severity: Severity, least: Severity) -> bool:
@@ -91,6 +95,6 @@ def _with_lines(findings: Iterable[Finding], subject: Subject, contents: Content
 
 
 def _read(path: str, contents: Contents) -> str:
-    """Read what can be read of a file that counts for nothing."""
-    raw = contents.read(path)
+    """Read what can be read of a file that counts for nothing; never what a link leads to."""
+    raw = b"" if contents.leads_out(path, "") else contents.read(path)
     return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace") if isinstance(raw, bytes) else ""

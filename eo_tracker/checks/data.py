@@ -286,3 +286,30 @@ def _folded(text: str, *, marked: bool = False) -> str:
     if marked:
         text = html.unescape(_TAG.sub(" ", text))
     return " ".join(_MARKS.sub("", text.translate(_STRAIGHT)).split())
+
+
+@rule(
+    "EO226",
+    "error",
+    fault="""\
+    # directives/eo-90001.yaml, on 2025-06-01
+    signed: 2052-01-06
+    published: 2025-01-09
+    """,
+    cure="""\
+    signed: 2025-01-06
+    published: 2025-01-09
+    """,
+)
+def signed_later(subject: Subject) -> Iterator[Sighting]:
+    """An order is signed after today, or published before it was signed.
+
+    All that counts from the signing would fall due too late.
+    """
+    for order in subject.dataset.orders.values():
+        if order.signed > subject.today:
+            message = f"{order.order} is signed on {order.signed}, which is after today, {subject.today}"
+            yield Sighting(order.id, ("signed",), message, "check the year", "today", on_key=True)
+        if order.published and order.published < order.signed:
+            message = f"{order.order} is published on {order.published}, before it was signed on {order.signed}"
+            yield Sighting(order.id, ("published",), message, "check both days", "published", on_key=True)

@@ -48,8 +48,7 @@ def find_rule(code: str) -> Rule:
     found = RULES.get(code.strip().upper())
     if found:
         return found
-    hint = did_you_mean(code.strip().upper(), RULES) or "`eo-tracker check --list` lists them"
-    raise EOTrackerError(f'there is no rule "{code}"', hint)
+    raise EOTrackerError(f'there is no rule "{code}"', "`eo-tracker check --list` lists them")
 
 
 def tell_more(rule: Rule) -> str:
@@ -126,17 +125,18 @@ def _find_places(file: str, seen: Sequence[tuple[Rule, Sighting]], subject: Subj
     if source is None:
         path = record_path(file) if "/" in file else f"{DIRECTIVES}/{file}.yaml"
         return [(path, 1, 1)] * len(seen)
-    quickly = [_find_quickly(source, sighting) for _, sighting in seen]
-    if None not in quickly:
-        return [(source.path, *place) for place in quickly if place]
-    faults = (Fault(rule.code, s.at, s.message, on_key=s.on_key) for rule, s in seen)
-    return [(problem.path, problem.line, problem.column) for problem in place_faults(source, faults)]
+    places = [_find_quickly(source, sighting) for _, sighting in seen]
+    slow = [(n, rule, sighting) for n, (rule, sighting) in enumerate(seen) if places[n] is None]
+    faults = (Fault(rule.code, s.at, s.message, on_key=s.on_key) for _, rule, s in slow)
+    for (n, _, _), problem in zip(slow, place_faults(source, faults), strict=True):
+        places[n] = (problem.line, problem.column)
+    return [(source.path, *place) for place in places if place]
 
 
 def _find_quickly(source: SourceText, sighting: Sighting) -> tuple[int, int] | None:
     """Find the place of what is a key of a record, or of a directive's or item's, without reading the file again."""
     if not sighting.at:
-        return (1, 1)
+        return (sighting.line or 1, 1)
     at = sighting.at[:-1] if sighting.at[-1:] == (0,) else sighting.at
     if not sighting.on_key or not at or not isinstance(at[-1], str):
         return None

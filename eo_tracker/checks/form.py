@@ -1,6 +1,6 @@
 """The rule of the family data that is about form alone: orders and records are in canonical form.
 
-Comments are nobody's fault: those on lines of their own are passed over.
+Comments are nobody's fault: they are passed over.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from eo_tracker.domain.values import canonical_form
 from eo_tracker.repository.quick_writing import write_canonically
 from eo_tracker.repository.source import SourceText
 
+_TEXTS = "note|title|summary|text|quote|reason|scope|citation|without_evidence"
+_CUT = re.compile(rf"^[ -]*(?P<key>{_TEXTS}): +(?P<text>[^\"'>|#\s][^\n]*?\S #\S[^\n]*)$", re.MULTILINE)
 _HEADER = re.compile(r"(?:#[^\n]*\n)*")
 
 
@@ -39,8 +41,32 @@ def not_canonical(subject: Subject) -> Iterator[Sighting]:
     """
     for file, source, text in find_uncanonical(subject):
         line = _find_difference(source.text, text)
-        message = f"the file is not in canonical form, from line {line} on"
-        yield Sighting(file, (), message, "`eo-tracker check --fix-hint` shows it in that form")
+        message = "the file is not in canonical form, from this line on"
+        yield Sighting(file, (), message, "`eo-tracker check --fix-hint` shows it in that form", line=line)
+
+
+@rule(
+    "EO227",
+    "warning",
+    fault="""\
+    # status/eo-90001/3.b.yaml
+    note: Phase 2 #3 of the plan is done.
+    """,
+    cure="""\
+    note: "Phase 2 #3 of the plan is done."
+    """,
+)
+def cut_by_a_comment(subject: Subject) -> Iterator[Sighting]:
+    """A text ends at a #, where a comment begins to YAML.
+
+    A comment that is meant as one stands on a line of its own, or has a space behind its #.
+    """
+    hint = "put the text in quotes, or the comment on a line of its own"
+    for file, source in subject.snapshot.sources.items():
+        for found in _CUT.finditer(source.text) if " #" in source.text else ():
+            message = f'the {found["key"]} ends at "#": what stands behind it is a comment to YAML'
+            line = source.text.count("\n", 0, found.start()) + 1
+            yield Sighting(file, (), message, hint, f"{found['key']} {found['text']}", line=line)
 
 
 def find_uncanonical(subject: Subject) -> Iterator[tuple[str, SourceText, str]]:
@@ -59,10 +85,22 @@ def find_uncanonical(subject: Subject) -> Iterator[tuple[str, SourceText, str]]:
             yield file, source, source.text[:start] + text
 
 
+def has_comments(text: str, canonical: str) -> bool:
+    """Whether a file has comments that its canonical text has not."""
+    return text.count("#") > canonical.count("#")
+
+
 def _without_comments(text: str, canonical: str) -> str:
-    """Take the comments out that stand on lines of their own; what the canonical text has is none."""
+    """Take the comments out; what the canonical text has is none."""
     kept = set(canonical.split("\n"))
-    return "\n".join(line for line in text.split("\n") if line in kept or not line.lstrip(" ").startswith("#"))
+    found = []
+    for line in text.split("\n"):
+        if line in kept:
+            found.append(line)
+        elif not line.lstrip(" ").startswith("#"):
+            said = line.partition(" #")[0].rstrip(" ")
+            found.append(said if said in kept else line)
+    return "\n".join(found)
 
 
 def _find_difference(text: str, canonical: str) -> int:

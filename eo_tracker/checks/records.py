@@ -7,11 +7,12 @@ from datetime import date
 
 from eo_tracker.checks.rules import Sighting, rule
 from eo_tracker.checks.subject import Subject
+from eo_tracker.domain.clocks import CLOSING_STATUSES
 from eo_tracker.domain.ids import cite
 from eo_tracker.domain.problems import KeyPath
 from eo_tracker.domain.records import Evidence, Record
 from eo_tracker.domain.standings import Standing
-from eo_tracker.reports.words import count_of, write_agencies, write_word
+from eo_tracker.reports.words import count_of, write_agencies, write_silence, write_word
 
 _OPEN = ("in_progress", "not_started")
 
@@ -101,7 +102,7 @@ def stale(subject: Subject) -> Iterator[Sighting]:
     for standing in subject.reported():
         if standing.status not in _OPEN or standing.timeliness == "closed" or standing.holds:
             continue
-        touched = _last_touched(standing.record, subject.today)
+        touched = _last_touched(standing.record)
         if touched and (subject.today - touched).days <= subject.settings.stale_days:
             continue
         word = write_word(standing.status)
@@ -140,7 +141,7 @@ def hold_unreviewed(subject: Subject) -> Iterator[Sighting]:
         if standing.timeliness == "closed" or standing.status == "completed":
             continue
         for n, hold in enumerate(standing.record.holds):
-            seen = max(filter(None, (hold.since, _last_touched(standing.record, subject.today))), default=None)
+            seen = max(filter(None, (hold.since, _last_touched(standing.record))), default=None)
             if not hold.is_active(subject.today):
                 continue
             if seen and (subject.today - seen).days <= subject.settings.unreviewed_hold_days:
@@ -171,8 +172,9 @@ def silent_lead(subject: Subject) -> Iterator[Sighting]:
         if not own or not standing.not_reported_by or standing.timeliness == "closed":
             continue
         missing = write_agencies(standing.not_reported_by)
-        message = f"{_cite(standing)} is led by {write_agencies(standing.lead)}, and {missing} has not reported"
-        hint = f"{missing} can report with `eo-tracker update {standing.id} --reported-by`"
+        message = f"{_cite(standing)} has joint leads, {write_agencies(standing.lead)}: {write_silence([missing])}"
+        first = standing.not_reported_by[0]
+        hint = f"once it has: `eo-tracker update {standing.id} --reported-by {first}`"
         if standing.id in subject.dataset.records:
             at: KeyPath = ("reported_by",) if standing.record.reported_by else ("status",)
             yield _sight(standing, at, message, hint, missing)
@@ -205,6 +207,62 @@ def undated(subject: Subject) -> Iterator[Sighting]:
                 yield _sight(standing, at, message, "add the day on which it was published", name)
 
 
+@rule(
+    "EO407",
+    "error",
+    fault="""\
+    # status/eo-90001/3.b.yaml
+    status: not_applicable
+    """,
+    cure="""\
+    status: not_applicable
+    note: DOJ has no lighthouses.
+    """,
+)
+def closed_without_reason(subject: Subject) -> Iterator[Sighting]:
+    """A record closes a directive, and no note says why.
+
+    What is not applicable or not pursued is overdue no more, so somebody must answer for it.
+    """
+    for standing in subject.reported():
+        if standing.record.status in CLOSING_STATUSES and not standing.record.note:
+            message = f"{_cite(standing)} is {write_word(standing.record.status)}, and no note says why"
+            yield _sight(standing, ("status",), message, "add the reason under note")
+
+
+@rule(
+    "EO408",
+    "error",
+    fault="""\
+    # status/eo-90001/3.b.yaml, on 2025-06-01
+    status: in_progress
+    as_of: 2052-05-31
+    """,
+    cure="""\
+    status: in_progress
+    as_of: 2025-05-31
+    """,
+)
+def not_yet(subject: Subject) -> Iterator[Sighting]:
+    """A record vouches for a day that has not come.
+
+    What counts are as_of, and the days of evidence and of the verification.
+    """
+    for standing in subject.reported():
+        for at, day in _vouched_days(standing.record):
+            if day and day > subject.today:
+                name = " of the ".join(write_word(str(each)) for each in (at[-1], at[0]) if isinstance(each, str))
+                message = f"the {name if len(at) > 1 else at[0]} is {day}, which is after today, {subject.today}"
+                yield _sight(standing, at, message, "check the month and the year", f"{name} {day}")
+
+
+def _vouched_days(record: Record) -> Iterator[tuple[KeyPath, date | None]]:
+    yield ("as_of",), record.as_of
+    yield from (((*at, "date"), evidence.date) for at, evidence in _all_evidence(record))
+    if record.verification:
+        yield ("verification", "date"), record.verification.date
+
+
 def _all_evidence(record: Record) -> Iterator[tuple[KeyPath, Evidence]]:
     for n, evidence in enumerate(record.evidence):
         yield ("evidence", n), evidence
@@ -213,12 +271,12 @@ def _all_evidence(record: Record) -> Iterator[tuple[KeyPath, Evidence]]:
             yield ("occurrences", o, "evidence", n), evidence
 
 
-def _last_touched(record: Record, today: date) -> date | None:
-    """Find the latest day, up to today, on which a record says that somebody looked at it."""
+def _last_touched(record: Record) -> date | None:
+    """Find the latest day on which a record says that somebody looked at it; one after today is EO408's affair."""
     said = (record.verification, record.acknowledged, record.extension, *record.events)
     days = [record.as_of, *(each.date for each in said if each)]
     days += [evidence.date for _, evidence in _all_evidence(record)]
-    return max((day for day in days if day and day <= today), default=None)
+    return max((day for day in days if day), default=None)
 
 
 def _sight(standing: Standing, at: KeyPath, message: str, hint: str, about: str = "") -> Sighting:

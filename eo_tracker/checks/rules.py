@@ -23,7 +23,8 @@ class Sighting:
 
     `file` is the id of the order, directive or item in whose file it stands, and `at` where in it; with `on_key` it is
     the key that is meant. `about` tells it from what else the rule finds of the same directive, and stays the same from
-    day to day. `severity` is given where it is not the rule's own, and no configuration changes it then.
+    day to day. `severity` is given where it is not the rule's own, and no configuration changes it then. `line` is
+    given, counted from 1, where it is known already.
     """
 
     file: str
@@ -34,6 +35,7 @@ class Sighting:
     directive: str | None = None
     severity: Severity | None = None
     on_key: bool = False
+    line: int | None = None
 
 
 Look = Callable[[Subject], Iterator[Sighting]]

@@ -53,7 +53,7 @@ def check(
     context: typer.Context,
     against: Annotated[
         str | None,
-        typer.Option(metavar="REV", help="Tell what is new since this commit from what was so already."),
+        typer.Option(metavar="REV", help="Tell what is new since HEAD left this commit from what was so already."),
     ] = None,
     fail_on: Annotated[FailOn, typer.Option(help="Fail for any finding, or only for what --against finds new.")] = (
         FailOn.ANY
@@ -87,8 +87,12 @@ def check(
     if fix_hint:
         _show_canonical_texts(session)
         return
-    if fail_on is FailOn.NEW and against is None:
-        raise EOTrackerError("--fail-on new needs a commit to compare with", "name it: --against origin/main")
+    if fail_on is FailOn.NEW and not against:
+        from eo_tracker.cli.messages import say
+
+        # So that one line of a pipeline does for pull requests and for schedules, which have no base.
+        say("note", "no commit to compare with is named, so everything counts", "name it: --against origin/main")
+        fail_on = FailOn.ANY
     checked = _check(session, against, history=history)
     _write(checked, form, output)
     if _fails(checked, fail_on, fail_on_severity):
@@ -100,14 +104,19 @@ def check(
 def _check(session: Session, against: str | None, *, history: bool) -> Checked:
     from eo_tracker.checks.checking import check_tracker
 
-    base = None if against is None else _find_base(session, against)
+    base = _find_base(session, against) if against else None
     return check_tracker(session.root, session.today, base, history=history)
 
 
 def _find_base(session: Session, typed: str) -> Moment:
     """Find the commit to compare with. Raises EOTrackerError."""
     from eo_tracker.repository.clone import NoRepository, find_repository
-    from eo_tracker.repository.moments import GET_THE_REST, find_moment_of_revision, is_shallow
+    from eo_tracker.repository.moments import (
+        GET_THE_REST,
+        find_merge_base,
+        find_moment_of_revision,
+        is_shallow,
+    )
 
     try:
         repository = find_repository(session.root)
@@ -115,7 +124,9 @@ def _find_base(session: Session, typed: str) -> Moment:
         raise NoRepository(f"{e}, so there is no commit to compare with", "leave --against out") from None
     found = find_moment_of_revision(repository, typed)
     if found:
-        return found
+        # What came to the shared branch meanwhile is no doing of this one.
+        common = find_merge_base(repository, found.commit)
+        return (find_moment_of_revision(repository, common) if common else None) or found
     hint = GET_THE_REST if is_shallow(repository) else "name a commit, a tag or a branch, as in origin/main"
     raise EOTrackerError(f'--against "{typed}" names no commit', hint)
 
@@ -169,8 +180,10 @@ def _show_canonical_texts(session: Session) -> None:
     from eo_tracker.reports.formats import one_line, visible
 
     found = list_canonical_texts(session.root, session.today)
-    for path, text in found:
+    for path, text, has_comments in found:
         sys.stdout.write(f"# {one_line(path)}\n{visible(text)}\n")
+        if has_comments:
+            say("note", f"{path} has comments that this text has not", "put them back by hand")
     if not found:
         say("note", "all files are in canonical form")
 

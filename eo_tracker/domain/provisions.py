@@ -70,6 +70,15 @@ def _parse(text: str) -> Provision:
     return Provision(match["section"], tuple(_MARK.findall(match["rest"])))
 
 
+def provision_meant(typed: str) -> str | None:
+    """Tell the id that somebody means who writes "2(b)"; None where that is not seen."""
+    try:
+        found = Provision.parse(typed).id
+    except ValueError:
+        return None
+    return found if ID.fullmatch(found) else None
+
+
 def label(provision_id: str) -> str:
     """Print an id as it stands after "Sec.": `3.b.iv` gives "3(b)(iv)"."""
     return Provision.parse(provision_id).label

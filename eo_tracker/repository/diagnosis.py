@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from eo_tracker.domain.problems import Fault, KeyPath, Problem, did_you_mean, nearest
-from eo_tracker.domain.provisions import ID
+from eo_tracker.domain.provisions import ID, provision_meant
 from eo_tracker.domain.values import Value
 from eo_tracker.repository.source import SourceText
 from eo_tracker.repository.tree import Place, Places, Tree, UnreadableYAML, read_places, read_tree, read_tree_and_places
@@ -130,14 +130,15 @@ def _fault(details: ErrorDetails, model: type[Value]) -> Fault:
         hint = did_you_mean(name, known) or f"known here: {', '.join(known)}"
         return Fault("EO201", at, f'the key "{name}" is unknown', hint, on_key=True)
     if kind == "missing":
-        return Fault("EO202", at, f'the key "{name}" is missing', on_key=True)
+        return Fault("EO202", at, f'the key "{name}" is missing', f'add "{name}: ..."', on_key=True)
     if kind == "literal_error":
         return _no_word(at, name, value, context["expected"])
     if kind == "string_pattern_mismatch":
         code, what, hint = _PATTERNS.get(
             name if not is_key else "no_duty", ("EO203", "not in the form it must have", "")
         )
-        return Fault(code, at, f'"{value}" is {what}', hint, on_key=is_key)
+        meant = provision_meant(str(value)) if code == "EO207" and name != "order" else None
+        return Fault(code, at, f'"{value}" is {what}', f"write it as {meant}" if meant else hint, on_key=is_key)
     wanted = _SHAPES.get(kind, kind.replace("_", " "))
     given = "no value" if value is None or value == "" else _shape(value)
     if kind in ("too_short", "string_too_short"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from eo_tracker.domain.ids import ORDER_ID
 from eo_tracker.domain.problems import Problem
-from eo_tracker.domain.provisions import ID
+from eo_tracker.domain.provisions import ID, provision_meant
 from eo_tracker.repository.contents import Contents, Entry, link_problem, no_file
 from eo_tracker.repository.root import DIRECTIVES, STATUS
 
@@ -88,13 +88,18 @@ def list_record_files(contents: Contents, orders: Collection[str] = ()) -> Itera
             elif directive:
                 yield DataFile(entry.path, directive)
             else:
-                yield _misnamed(entry.path, "directive", "3.b.yaml")
+                yield _misnamed(entry.path, "directive", _rename(entry.path))
 
 
 def _stem(path: str) -> str:
     """Return a file's name without `.yaml`; nothing for a name that does not end so."""
     name = path.rpartition("/")[2]
     return name.removesuffix(".yaml") if name.endswith(".yaml") else ""
+
+
+def _rename(path: str) -> str:
+    """Tell what a record's file should be called: `2(a).yml` is meant as `2.a.yaml`."""
+    return f"{provision_meant(path.rpartition('/')[2].rsplit('.', 1)[0]) or '3.b'}.yaml"
 
 
 def _misnamed(path: str, what: str, example: str) -> Problem:

@@ -86,6 +86,12 @@ def find_moment_of_revision(repository: Repository, typed: str) -> Moment | None
     return Moment(repository, commit, _day_of(commit, seconds))
 
 
+def find_merge_base(repository: Repository, commit: str) -> str | None:
+    """Find the last commit that the line of HEAD has in common with that of another; None where there is none here."""
+    code, out, _ = repository.git.attempt(*AS_COMMITTED, "merge-base", "HEAD", commit, env=HERE)
+    return out.decode("ascii") if code == 0 else None
+
+
 def is_shallow(repository: Repository) -> bool:
     """Whether a clone has only the newest part of its history."""
     return (repository.common / "shallow").exists()

@@ -196,11 +196,12 @@ def _by_number(order_id: str) -> tuple[int, str]:
 def _orphaned(duty_id: str, dataset: Dataset) -> Fault:
     order_id, provision = duty_id.split("/")
     if order_id not in dataset.orders:
-        hint = did_you_mean(order_id, dataset.orders)
+        hint = did_you_mean(order_id, dataset.orders) or "put the order's file there, or delete the record"
         return Fault("EO214", (), f"no order {order_id} is in {DIRECTIVES}/", hint)
     order = dataset.orders[order_id]
     reason = order.reason_for_no_duty(provision)
     if reason:
-        return Fault("EO214", (), f"{provision} of {order.order} lays no duty: {reason}")
+        hint = "delete the record, or make a directive of the provision"
+        return Fault("EO214", (), f"{provision} of {order.order} lays no duty: {reason}", hint)
     near = did_you_mean(provision, (i.split("/")[1] for i in dataset.duties_by_id if i.startswith(f"{order_id}/")))
     return Fault("EO214", (), f"{order.order} has no directive {provision}", near)

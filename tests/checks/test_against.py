@@ -103,3 +103,35 @@ def test_a_base_that_is_none_is_wrong_use(base: Path, tmp_path_factory: pytest.T
     assert refusal(run("check", "--against=--output=x", cwd=base)).hint
     plain = write(tmp_path_factory.mktemp("plain"), order(LATE))
     assert "no commit to compare with" in refusal(run("check", "--against", "HEAD", cwd=plain)).message
+
+
+def test_a_missed_deadline_is_the_same_one_whatever_is_said_of_it(base: Path) -> None:
+    write(base, record("3.a", **OPEN, extension={"to": "2199-01-01", "authority": "OMB"}))
+    assert origins(base) == {"EO304 3.a": "known"}
+
+
+def test_what_an_unreadable_order_hid_was_so_already(base: Path) -> None:
+    healthy = (base / "directives/eo-90001.yaml").read_text("utf-8")
+    write(base, {"directives/eo-90001.yaml": healthy.replace("title: Counting", 'title: "Counting')})
+    commit_all(base)
+    write(base, {"directives/eo-90001.yaml": healthy})
+    assert origins(base) == {"EO301 3.a": "known"}
+
+
+def test_a_clock_that_a_report_starts_is_the_days_doing(tmp_path: Path) -> None:
+    waiting = directive("3.b", deadline={"within": "10 days", "of": "3.a"})
+    evidence = [{"reference": "memorandum 1", "date": "2199-05-01"}]
+    write(tmp_path, order(directive("3.a"), waiting) | record("3.a", **OPEN))
+    commit_all(tmp_path)
+    write(tmp_path, record("3.a", status="completed", completed="2199-05-01", evidence=evidence))
+    assert origins(tmp_path)["EO301 3.b"] == "calendar"
+
+
+def test_what_came_to_the_shared_branch_meanwhile_is_not_new(base: Path) -> None:
+    git(base, "checkout", "-q", "-b", "work")
+    git(base, "checkout", "-q", "-")
+    write(base, record("3.a", status="not_applicable", note="Nothing to count."))
+    commit_all(base)
+    shared = git(base, "rev-parse", "HEAD").strip()
+    git(base, "checkout", "-q", "work")
+    assert origins(base, against=shared) == {"EO301 3.a": "known"}

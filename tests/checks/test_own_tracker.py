@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from eo_tracker.checks.checking import check_tracker
+from tests.checks.trackers import directive, order, write
 from tests.cli.asking import refusal
 from tests.cli.warm import run
 from tests.terminal import ROOT, run_in_terminal, without_colour
@@ -68,7 +71,6 @@ def test_rules_are_listed_and_explained() -> None:
     ("typed", "message"),
     [
         ("--explain EO999", 'there is no rule "EO999"'),
-        ("--fail-on new", "--fail-on new needs a commit to compare with"),
         ("-f json -o no/such/folder.json", "no/such/folder.json cannot be written: no such file or directory"),
     ],
 )
@@ -76,3 +78,29 @@ def test_wrong_use_is_a_plain_sentence(typed: str, message: str) -> None:
     said = refusal(run("--today", TODAY, "check", *typed.split()))
     assert said.message == message
     assert said.hint
+
+
+def test_without_a_commit_to_compare_with_everything_counts() -> None:
+    done = run("--today", TODAY, "check", "--no-history", "--fail-on", "new")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "note: no commit to compare with is named, so everything counts\n  hint: name it: --against origin/main\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links of POSIX")
+def test_nothing_of_what_a_link_leads_to_is_shown(tmp_path: Path) -> None:
+    root = write(tmp_path / "tracker", order(directive("3.a")))
+    (tmp_path / "secret").write_text("the password\n")
+    (root / "status/eo-90001").mkdir(parents=True)
+    (root / "status/eo-90001/3.a.yaml").symlink_to(tmp_path / "secret")
+    done = run("--today", TODAY, "check", "--no-history", cwd=root)
+    assert "EO107" in done.stdout
+    assert "password" not in done.stdout
+
+
+def test_who_would_lose_comments_is_told(tmp_path: Path) -> None:
+    root = write(tmp_path, order(directive("3.a")) | {"status/eo-90001/3.a.yaml": "status:   not_started  # yet\n"})
+    done = run("--today", TODAY, "check", "--fix-hint", cwd=root)
+    assert done.stdout == "# status/eo-90001/3.a.yaml\nstatus: not_started\n\n"
+    assert done.stderr.startswith("note: status/eo-90001/3.a.yaml has comments that this text has not\n")

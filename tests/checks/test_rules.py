@@ -71,6 +71,21 @@ EXAMPLES = [
         order(directive("3.a")) | {RECORD: "status: 'in_progress'\nas_of: 2025-06-20\n"},
         one(directive("3.a"), OPEN),
     ),
+    Example(
+        "EO226",
+        one(directive("3.a"), signed="2025-07-01"),
+        one(directive("3.a"), signed="2025-06-30"),
+    ),
+    Example(
+        "EO226",
+        one(directive("3.a"), signed="2025-01-06", published="2025-01-03"),
+        one(directive("3.a"), signed="2025-01-06", published="2025-01-09"),
+    ),
+    Example(
+        "EO227",
+        order(directive("3.a")) | {RECORD: "status: in_progress\nas_of: 2025-06-20\nnote: Phase 2 #3 is done.\n"},
+        order(directive("3.a")) | {RECORD: "status: in_progress\nas_of: 2025-06-20\nnote: Phase 2  # of three\n"},
+    ),
     Example("EO301", one(directive("3.a", **DUE), OPEN), one(directive("3.a", **DUE), DONE)),
     Example(
         "EO302",
@@ -114,6 +129,21 @@ EXAMPLES = [
     Example(
         "EO406",
         one(directive("3.a"), {**OPEN, "evidence": [{"url": "https://doj.gov/1"}]}),
+        one(directive("3.a"), {**OPEN, "evidence": [{"url": "https://doj.gov/1", "date": "2025-06-01"}]}),
+    ),
+    Example(
+        "EO407",
+        one(directive("3.a", **DUE), {"status": "not_applicable"}),
+        one(directive("3.a", **DUE), {"status": "not_applicable", "note": "DOJ has no lighthouses."}),
+    ),
+    Example(
+        "EO408",
+        one(directive("3.a"), {**OPEN, "as_of": "2025-07-01"}),
+        one(directive("3.a"), {**OPEN, "as_of": "2025-06-30"}),
+    ),
+    Example(
+        "EO408",
+        one(directive("3.a"), {**OPEN, "evidence": [{"url": "https://doj.gov/1", "date": "2026-06-01"}]}),
         one(directive("3.a"), {**OPEN, "evidence": [{"url": "https://doj.gov/1", "date": "2025-06-01"}]}),
     ),
 ]
