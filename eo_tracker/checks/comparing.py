@@ -2,7 +2,8 @@
 
 Each finding is looked for in the base: a finding of the base's data on the day of its commit was known already; one
 that its data only have by today came with the calendar; one that they do not have at all is new. A finding that has
-become graver counts as one that was not there.
+become graver counts as one that was not there, and so does one of several things if it is of one more; one that is of
+fewer than before was known.
 
 Nobody is kept from recording what is true: a deadline that is missed stays the same finding whatever is said of it;
 what an unreadable file hid was so already; where a report starts a clock whose day has passed, the day did it.
@@ -17,7 +18,6 @@ from datetime import date
 from eo_tracker.checks.engine import GRAVITY, Found, Key, examine
 from eo_tracker.checks.findings import Origin
 from eo_tracker.checks.subject import Subject
-from eo_tracker.domain.problems import Severity
 from eo_tracker.repository.committed import open_commit
 from eo_tracker.repository.configuration import CheckSettings
 from eo_tracker.repository.history import list_ancestors
@@ -33,7 +33,7 @@ def tell_origins(found: Iterable[Found], base: Moment, today: date, settings: Ch
     known = _State(*_examine(base, min(base.day, today), settings))
     by_today = known if base.day >= today else _State(*_examine(base, today, settings))
     before: frozenset[str] | None = None
-    for each in sorted(found, key=lambda one: -GRAVITY[one.finding.problem.severity]):
+    for each in sorted(found, key=_gravity, reverse=True):
         origin: Origin = "new"
         if each.commit:
             before = list_ancestors(base.repository.root, base.commit) if before is None else before
@@ -53,8 +53,8 @@ def _examine(base: Moment, day: date, settings: CheckSettings) -> tuple[Subject,
         return examine(tree, day, settings)
 
 
-_MISSED = ("EO301", "EO304", "EO305")
-"""That a deadline is missed, whether or not an extension or an acknowledgement has run out."""
+_MISSED = "EO301"
+"""By which a missed deadline is known, whether or not an extension or an acknowledgement has run out."""
 
 
 class _State:
@@ -62,10 +62,10 @@ class _State:
 
     def __init__(self, subject: Subject, found: Iterable[Found]) -> None:
         self._subject = subject
-        self._left: dict[Key, list[Severity]] = {}
+        self._left: dict[Key, list[Found]] = {}
         self._unreadable = {problem.path for problem in subject.snapshot.problems}
         for each in found:
-            self._left.setdefault(_identify(each), []).append(each.finding.problem.severity)
+            self._left.setdefault(each.key, []).append(each)
 
     def hid(self, found: Found) -> bool:
         """Whether what is found could not be seen, because the order could not be read."""
@@ -76,18 +76,17 @@ class _State:
     def awaited(self, found: Found) -> bool:
         """Whether what is missed had no day yet."""
         standing = self._subject.standings_by_id.get(found.finding.problem.directive or "")
-        return found.key.code in _MISSED and standing is not None and standing.timeliness == "awaiting_trigger"
+        return found.key.code == _MISSED and standing is not None and standing.timeliness == "awaiting_trigger"
 
     def take(self, found: Found) -> bool:
         """Take the gravest like a finding out, if it is as grave at least; tell whether there was one."""
-        left = self._left.get(_identify(found), [])
-        gravest = max(left, key=lambda severity: GRAVITY[severity], default=None)
-        if gravest is None or GRAVITY[gravest] < GRAVITY[found.finding.problem.severity]:
+        like = [each for each in self._left.get(found.key, ()) if found.among <= each.among]
+        gravest = max(like, key=_gravity, default=None)
+        if gravest is None or _gravity(gravest) < _gravity(found):
             return False
-        left.remove(gravest)
+        self._left[found.key].remove(gravest)
         return True
 
 
-def _identify(found: Found) -> Key:
-    key = found.key
-    return Key(_MISSED[0], "", key.directive, "") if key.code in _MISSED else key
+def _gravity(found: Found) -> int:
+    return GRAVITY[found.finding.problem.severity]

@@ -83,7 +83,7 @@ def unaccounted(subject: Subject) -> Iterator[Sighting]:
             named = name_first([label(each) for each in missing], _MOST_NAMED)
             message = f"of {order.order}, Sec. {named} is in no directive and has no reason under no_duty"
             hint = "add a directive, or the reason under no_duty of its section"
-            yield Sighting(order.id, ("sections",), message, hint, " ".join(missing), on_key=True)
+            yield Sighting(order.id, ("sections",), message, hint, among=tuple(missing), on_key=True)
 
 
 def _list_sections_of_text(order: Order, subject: Subject) -> set[str]:
@@ -118,7 +118,9 @@ def misquoted(subject: Subject) -> Iterator[Sighting]:
                     message = f"the {where[-1]} of {label(part.id)} does not occur in {order.source.file}"
                     hint = "copy the order's words to the letter; what is ours goes under summary"
                     about = " ".join(map(str, where))
-                    yield Sighting(order.id, (*at, *where), message, hint, about, f"{order.id}/{part.id}", on_key=True)
+                    yield Sighting(
+                        order.id, (*at, *where), message, hint, about, directive=f"{order.id}/{part.id}", on_key=True
+                    )
 
 
 def _quoted(part: Directive | Item) -> Iterator[tuple[KeyPath, str]]:
@@ -182,7 +184,7 @@ def _untold(duty: Duty, subject: Subject) -> Iterator[Sighting]:
             message = f'the text of {cite(duty.order.id, part.part.id)} says "{words}", and the deadline is {given}'
             hint = f"write deadline: {{within: {span}}}"
             at = (*subject.place(part), "text")
-            yield Sighting(duty.order.id, at, message, hint, words, part.id, on_key=True)
+            yield Sighting(duty.order.id, at, message, hint, words, directive=part.id, on_key=True)
 
 
 def _find_times(text: str) -> Iterator[tuple[str, Span, bool]]:
@@ -238,7 +240,7 @@ def lead_unnamed(subject: Subject) -> Iterator[Sighting]:
                     message = f"the text of {cite(order.id, part.id)} does not name {name}, its lead"
                     directive = f"{order.id}/{part.id}"
                     hint = "is it the one who shall do it?"
-                    yield Sighting(order.id, (*at, "lead", n), message, hint, key, directive)
+                    yield Sighting(order.id, (*at, "lead", n), message, hint, key, directive=directive)
 
 
 def _names_of(key: str, registry: Registry) -> Iterator[str]:

@@ -7,6 +7,7 @@ EO305 where it had been acknowledged up to a day that is past. An acknowledgemen
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -32,30 +33,34 @@ _ORDER_OF_60_DAYS = """\
 
 
 class Missed(NamedTuple):
-    """A missed deadline: of what, which day, how many later ones, and what its record says that bears on it."""
+    """A missed deadline: of what, on which days, and what its record says that bears on it."""
 
     standing: Standing
-    occurrence: OccurrenceStanding
-    later: int
+    occurrences: tuple[OccurrenceStanding, ...]
     extension: Extension | None
     acknowledged: Acknowledgement | None
+
+    @property
+    def first(self) -> OccurrenceStanding:
+        """The first day that was missed."""
+        return self.occurrences[0]
 
 
 def find_missed(subject: Subject) -> Iterator[Missed]:
     """Find every deadline that is missed: of directives, and of items that have deadlines of their own."""
     for whole in subject.standings:
         for standing in (whole, *(item for item in whole.items if not inherits(item.duty))):
-            missed = [o for o in standing.occurrences if o.timeliness == "overdue"]
+            missed = tuple(o for o in standing.occurrences if o.timeliness == "overdue")
             if missed and standing.timeliness == "overdue":
                 said = (standing.record, whole.record)
                 acknowledged = next((each.acknowledged for each in said if each.acknowledged), None)
-                yield Missed(standing, missed[0], len(missed) - 1, standing.record.extension, acknowledged)
+                yield Missed(standing, missed, standing.record.extension, acknowledged)
 
 
 def _code_of(missed: Missed, today: date) -> str:
     if missed.acknowledged and not missed.acknowledged.is_active(today):
         return "EO305"
-    return "EO304" if missed.occurrence.due != missed.occurrence.order_due else "EO301"
+    return "EO304" if missed.first.due != missed.first.order_due else "EO301"
 
 
 @rule(
@@ -100,7 +105,7 @@ def unreported(subject: Subject) -> Iterator[Sighting]:
         message = f"{_cite(due.duty)} is due in {days}, on {write_day(standing.due)}, and nothing has been reported"
         at = _place(due.duty, standing.order_due or standing.due, subject)
         hint = f"{write_agencies(due.lead)} can report with `eo-tracker update {due.id}`"
-        yield Sighting(due.duty.order.id, at, message, hint, str(standing.due), due.id, on_key=True)
+        yield Sighting(due.duty.order.id, at, message, hint, str(standing.due), directive=due.id, on_key=True)
 
 
 @rule(
@@ -133,7 +138,7 @@ def held_up(subject: Subject) -> Iterator[Sighting]:
                 message = f"{_cite(duty)} waits for {_cite(trigger.duty)}, which is overdue by {late}"
                 at = (*subject.place(duty), "deadline", n)
                 hint = f"its {deadline.within or deadline.every} begin when {trigger.id} is completed"
-                yield Sighting(duty.order.id, at, message, hint, trigger.id, duty.id, on_key=True)
+                yield Sighting(duty.order.id, at, message, hint, trigger.id, directive=duty.id, on_key=True)
 
 
 @rule(
@@ -180,23 +185,23 @@ def acknowledgement_ended(subject: Subject) -> Iterator[Sighting]:
 
 
 def _sight_in_order(missed: Missed, subject: Subject) -> Sighting:
-    duty, day = missed.standing.duty, missed.occurrence.order_due
+    duty = missed.standing.duty
     hint = "" if missed.acknowledged else f"record what was done: `eo-tracker update {duty.id}`; or acknowledge it"
     return Sighting(
         duty.order.id,
-        _place(duty, day, subject),
+        _place(duty, missed.first.order_due, subject),
         _tell(missed, subject),
         hint,
-        str(day),
-        duty.id,
-        _severity(missed, subject),
+        among=tuple(str(each.order_due) for each in missed.occurrences),
+        known_as=overdue.rule.code,
+        directive=duty.id,
+        severity=_severity(missed, subject),
         on_key=True,
     )
 
 
 def _sight_in_record(missed: Missed, subject: Subject, where: str, at: KeyPath) -> Sighting:
-    found = _sight_in_order(missed, subject)
-    return Sighting(where, at, found.message, found.hint, found.about, found.directive, found.severity, on_key=True)
+    return replace(_sight_in_order(missed, subject), file=where, at=at)
 
 
 def _severity(missed: Missed, subject: Subject) -> Severity | None:
@@ -205,7 +210,7 @@ def _severity(missed: Missed, subject: Subject) -> Severity | None:
 
 def _tell(missed: Missed, subject: Subject) -> str:
     """Say what is overdue, by how much, why its day is its day, and what has been said of it."""
-    standing, (due, order_due, _, _, days) = missed.standing, missed.occurrence
+    standing, (due, order_due, _, _, days) = missed.standing, missed.first
     duty = standing.duty
     late = f"{_cite(duty)} is overdue by {count_of(-days, 'day')}: due {write_day(due)}"
     n = _find_deadline(duty, order_due, subject)
@@ -213,7 +218,7 @@ def _tell(missed: Missed, subject: Subject) -> str:
     if due != order_due:
         by = f" by {missed.extension.authority}" if missed.extension else ""
         reason = f", to which {order_due} was extended{by}"
-    later = f", and {count_of(missed.later, 'later day')} too" if missed.later else ""
+    later = f", and {count_of(len(missed.occurrences) - 1, 'later day')} too" if missed.occurrences[1:] else ""
     said = write_word(standing.status) + (f" as of {standing.record.as_of}" if standing.record.as_of else "")
     return (
         f"{late}{reason}{later}; lead {write_agencies(standing.lead)}, {said}{_tell_acknowledgement(missed, subject)}"

@@ -58,7 +58,10 @@ def tell_more(rule: Rule) -> str:
 
 
 class Key(NamedTuple):
-    """What makes a finding the same one in another state of a tracker, and on another day."""
+    """What makes a finding the same one in another state of a tracker, and on another day.
+
+    `path` is nothing where a directive is named: what is said of it may stand in its order or in its record.
+    """
 
     code: str
     path: str
@@ -68,10 +71,14 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding, with what it is known by elsewhere; `commit` is the one that it is about, where it is about one."""
+    """A finding, with what it is known by elsewhere: by its key, and then by `among` what else it is of.
+
+    `commit` is the one that it is about, where it is about one.
+    """
 
     finding: Finding
     key: Key
+    among: frozenset[str] = frozenset()
     commit: str = ""
 
 
@@ -117,7 +124,12 @@ def place(sightings: Iterable[tuple[Rule, Sighting]], subject: Subject) -> Itera
             problem = Problem(
                 path, line, column, rule.code, sighting.message, sighting.hint, severity, sighting.directive
             )
-            yield Found(Finding(problem, rule), Key(rule.code, path, sighting.directive or "", sighting.about))
+            yield Found(Finding(problem, rule), _key_of(rule, sighting, path), frozenset(sighting.among))
+
+
+def _key_of(rule: Rule, sighting: Sighting, path: str) -> Key:
+    directive = sighting.directive or ""
+    return Key(sighting.known_as or rule.code, "" if directive else path, directive, sighting.about)
 
 
 def _find_places(file: str, seen: Sequence[tuple[Rule, Sighting]], subject: Subject) -> Iterable[tuple[str, int, int]]:

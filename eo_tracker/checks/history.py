@@ -283,9 +283,8 @@ def _find_mixed(commit: Commit, touched: Iterable[Touched], prefix: str) -> Iter
     if data and code:
         file = f"{data.order}/{data.provision}" if data.provision else data.order
         who = f"{commit.name}, commit {commit.id[:SHORT]}"
-        yield Sighting(
-            file, (), f"changed together with {code} ({who})", "commit data and code apart", commit.id, data.directive
-        )
+        message = f"changed together with {code} ({who})"
+        yield Sighting(file, (), message, "commit data and code apart", commit.id, directive=data.directive)
 
 
 def _sight(remark: Remark, subject: Subject) -> Sighting:
@@ -296,10 +295,14 @@ def _sight(remark: Remark, subject: Subject) -> Sighting:
     duty = subject.dataset.duties_by_id.get(found.directive or "")
     if found.directive is None or not is_of_record(found.change):
         at: KeyPath = (*subject.place(duty), *_key_of(found, duty.part.model_fields_set)) if duty else ()
-        return Sighting(found.order, at, message, remark.rule.rule.cure, about, found.directive, on_key=bool(at))
+        return Sighting(
+            found.order, at, message, remark.rule.rule.cure, about, directive=found.directive, on_key=bool(at)
+        )
     record = subject.dataset.records.get(found.directive)
     at = _key_of(found, record.model_fields_set) if record else ()
-    return Sighting(found.directive, at, message, remark.rule.rule.cure, about, found.directive, on_key=bool(at))
+    return Sighting(
+        found.directive, at, message, remark.rule.rule.cure, about, directive=found.directive, on_key=bool(at)
+    )
 
 
 def _key_of(found: CommittedChange, said: Iterable[str]) -> KeyPath:

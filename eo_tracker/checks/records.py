@@ -177,11 +177,11 @@ def silent_lead(subject: Subject) -> Iterator[Sighting]:
         hint = f"once it has: `eo-tracker update {standing.id} --reported-by {first}`"
         if standing.id in subject.dataset.records:
             at: KeyPath = ("reported_by",) if standing.record.reported_by else ("status",)
-            yield _sight(standing, at, message, hint, missing)
+            yield _sight(standing, at, message, hint, among=standing.not_reported_by)
         else:  # what is reported stands in the records of its items
             at = (*subject.place(standing.duty), "lead")
             order = standing.duty.order.id
-            yield Sighting(order, at, message, hint, missing, standing.id, on_key=True)
+            yield Sighting(order, at, message, hint, among=standing.not_reported_by, directive=standing.id, on_key=True)
 
 
 @rule(
@@ -279,8 +279,11 @@ def _last_touched(record: Record) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def _sight(standing: Standing, at: KeyPath, message: str, hint: str, about: str = "") -> Sighting:
-    return Sighting(standing.id, at, message, hint, about, standing.id, on_key=isinstance(at[-1], str))
+def _sight(
+    standing: Standing, at: KeyPath, message: str, hint: str, about: str = "", among: tuple[str, ...] = ()
+) -> Sighting:
+    on_key = isinstance(at[-1], str)
+    return Sighting(standing.id, at, message, hint, about, among, directive=standing.id, on_key=on_key)
 
 
 def _cite(standing: Standing) -> str:

@@ -23,7 +23,9 @@ class Sighting:
 
     `file` is the id of the order, directive or item in whose file it stands, and `at` where in it; with `on_key` it is
     the key that is meant. `about` tells it from what else the rule finds of the same directive, and stays the same from
-    day to day. `severity` is given where it is not the rule's own, and no configuration changes it then. `line` is
+    day to day; `among` are the several things that it is of, as days or agencies, where it was known already if all of
+    them were. `known_as` is the code by which it is known again where several rules tell of the same fault in turn.
+    `severity` is given where it is not the rule's own, and no configuration changes it then. `line` is
     given, counted from 1, where it is known already.
     """
 
@@ -32,6 +34,8 @@ class Sighting:
     message: str
     hint: str = ""
     about: str = ""
+    among: tuple[str, ...] = ()
+    known_as: str = ""
     directive: str | None = None
     severity: Severity | None = None
     on_key: bool = False

@@ -21,7 +21,7 @@ def origins(root: Path, *arguments: str, today: str = "2199-05-31", against: str
     done = run("--today", today, "check", "--against", against, "--format", "json", *arguments, cwd=root)
     told = json.loads(done.stdout)
     assert sum(told["counts"][word] for word in ("new", "known", "calendar")) == told["counts"]["total"]
-    return {f"{p['code']} {p['directive'].partition('/')[2]}": p["origin"] for p in told["problems"]}
+    return {f"{p['code']} {(p['directive'] or '').partition('/')[2]}".strip(): p["origin"] for p in told["problems"]}
 
 
 @pytest.fixture
@@ -135,3 +135,36 @@ def test_what_came_to_the_shared_branch_meanwhile_is_not_new(base: Path) -> None
     shared = git(base, "rev-parse", "HEAD").strip()
     git(base, "checkout", "-q", "work")
     assert origins(base, against=shared) == {"EO301 3.a": "known"}
+
+
+TWICE = directive("3.a", deadline=[{"by": "2025-02-03"}, {"by": "2025-03-03"}, {"by": "2199-05-30"}])
+FIRST = {"occurrences": [{"due": "2025-02-03", "completed": "2025-02-03", "without_evidence": "it is secret"}]}
+
+
+def test_what_is_left_after_some_progress_was_so_already(tmp_path: Path) -> None:
+    joint = directive("3.b", lead=["DOJ", "DHS", "DOD"])
+    write(tmp_path, order(TWICE, joint, directive("3.e")))
+    write(tmp_path, record("3.a", **OPEN) | record("3.b", **OPEN, reported_by="DOJ"))
+    commit_all(tmp_path)
+    write(tmp_path, order(TWICE, joint, directive("3.e"), no_duty="3.c"))
+    write(tmp_path, record("3.a", **OPEN, **FIRST) | record("3.b", **OPEN, reported_by=["DOJ", "DHS"]))
+    found = origins(tmp_path, "--no-history", today="2199-05-30")
+    assert found == {"EO220": "known", "EO301 3.a": "known", "EO405 3.b": "known"}
+
+
+def test_one_more_missed_day_is_told_from_those_before(tmp_path: Path) -> None:
+    write(tmp_path, order(TWICE) | record("3.a", **OPEN, **FIRST))
+    commit_all(tmp_path)
+    assert origins(tmp_path, "--no-history", today="2199-05-30") == {"EO301 3.a": "known"}
+    assert origins(tmp_path, "--no-history") == {"EO301 3.a": "calendar"}
+    write(tmp_path, record("3.a", **OPEN))
+    assert origins(tmp_path, "--no-history") == {"EO301 3.a": "new"}
+
+
+def test_a_missed_deadline_is_the_same_under_each_of_its_codes(base: Path) -> None:
+    run_out = {"acknowledged": {"reason": "a court", "until": "2025-03-01"}}
+    short = {"extension": {"to": "2025-03-01", "authority": "OMB"}}
+    for more in (run_out, short, {}):
+        write(base, record("3.a", **OPEN, **more))
+        assert set(origins(base, "--no-history").values()) == {"known"}
+        commit_all(base)
