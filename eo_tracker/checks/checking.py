@@ -17,7 +17,7 @@ from eo_tracker.domain.problems import Severity
 from eo_tracker.repository.configuration import CheckSettings
 from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.moments import Moment
-from eo_tracker.repository.revision import read_revision
+from eo_tracker.repository.revision import find_way_from_top, read_revision
 from eo_tracker.repository.snapshot import read_snapshot
 from eo_tracker.repository.work_tree import WorkTree
 
@@ -44,6 +44,7 @@ def check_tracker(root: Path, today: date, against: Moment | None = None, *, his
         (past.skipped,) if past.skipped else (),
         tuple(rule for rule in RULES.values() if rule.family != "history" or (history and not past.skipped)),
         tuple(standing.id for standing in subject.standings),
+        find_way_from_top(root),
     )
 
 

@@ -44,7 +44,8 @@ class Checked:
     """All that a check has found, in the order of the files, and in a file the gravest first.
 
     `against` is the id of the commit that it was held against; `skipped` says in sentences what was not checked;
-    `rules` are all that were applied, `directives` the full ids of all directives that were checked.
+    `rules` are all that were applied, `directives` the full ids of all directives that were checked. `prefix` leads
+    from the top of the repository to the tracker, whose paths are told from there: `trackers/ours/`.
     """
 
     findings: tuple[Finding, ...]
@@ -54,3 +55,4 @@ class Checked:
     skipped: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     directives: tuple[str, ...] = ()
+    prefix: str = ""

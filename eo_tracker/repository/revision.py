@@ -25,6 +25,13 @@ def find_work_tree(root: Path) -> tuple[Path, Path] | None:
     return None
 
 
+def find_way_from_top(root: Path) -> str:
+    """Find the way from the top of a tracker's work tree to it, as in `trackers/ours/`; nothing without git."""
+    found = find_work_tree(root)
+    way = root.relative_to(found[0]).as_posix() if found else "."
+    return "" if way == "." else f"{way}/"
+
+
 def find_git_directory(root: Path) -> Path | None:
     """Find the git directory of the repository or linked worktree that `root` is in; None outside of one."""
     found = find_work_tree(root)

@@ -18,6 +18,7 @@ from eo_tracker.reports.checks.words import (
     place_of,
     sort_worst_first,
     tell,
+    tell_from_top,
 )
 from eo_tracker.reports.formats import one_line, short, write_markdown
 
@@ -30,7 +31,7 @@ _COLUMNS = ("Severity", "Rule", "Place", "Directive", "What is wrong")
 
 def write_github(checked: Checked) -> str:
     """Write the worst findings as annotations, and the total."""
-    worst = sort_worst_first(checked.findings)[:_MOST_ANNOTATIONS]
+    worst = sort_worst_first(tell_from_top(checked).findings)[:_MOST_ANNOTATIONS]
     return "".join(f"{line}\n" for line in (*map(_write_annotation, worst), _write_total(checked, len(worst))))
 
 
@@ -63,7 +64,7 @@ def _write_total(checked: Checked, annotated: int) -> str:
 
 def write_github_summary(checked: Checked) -> str:
     """Write the job summary in Markdown: the totals, then each group of findings, then what was not checked."""
-    return "\n".join(_write_sections(checked))
+    return "\n".join(_write_sections(tell_from_top(checked)))
 
 
 def _write_sections(checked: Checked) -> Iterator[str]:

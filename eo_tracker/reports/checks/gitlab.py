@@ -10,7 +10,7 @@ from typing import Any
 from eo_tracker.checks.findings import Checked, Finding
 from eo_tracker.domain.problems import Severity
 from eo_tracker.reports.checks.fingerprints import make_fingerprints
-from eo_tracker.reports.checks.words import path_of, place_of, tell
+from eo_tracker.reports.checks.words import path_of, place_of, tell, tell_from_top
 from eo_tracker.reports.formats import encode_json
 
 _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}
@@ -18,8 +18,8 @@ _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "note"
 
 def write_gitlab(checked: Checked) -> str:
     """Write all findings as JSON, one a line."""
-    fingerprints = make_fingerprints(checked.findings)
-    rows = [encode_json(_make_row(*each)) for each in zip(checked.findings, fingerprints, strict=True)]
+    findings = tell_from_top(checked).findings
+    rows = [encode_json(_make_row(*each)) for each in zip(findings, make_fingerprints(findings), strict=True)]
     return "[\n" + ",\n".join(rows) + "\n]\n" if rows else "[]\n"
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from eo_tracker.checks.findings import Checked, Finding, Origin, Rule
 from eo_tracker.domain.problems import Severity
 from eo_tracker.reports.checks.fingerprints import make_fingerprints
-from eo_tracker.reports.checks.words import list_rules, place_of, tell
+from eo_tracker.reports.checks.words import list_rules, place_of, tell, tell_from_top
 from eo_tracker.reports.formats import encode_json, one_line, visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -22,7 +22,10 @@ _PROBLEM_SEVERITIES: dict[Severity, str] = {"error": "error", "warning": "warnin
 
 def write_sarif(checked: Checked) -> str:
     """Write one run with all rules and all findings."""
-    return encode_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_make_run(checked)]}, indent=1) + "\n"
+    return (
+        encode_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_make_run(tell_from_top(checked))]}, indent=1)
+        + "\n"
+    )
 
 
 def _make_run(checked: Checked) -> dict[str, Any]:
@@ -35,7 +38,7 @@ def _make_run(checked: Checked) -> dict[str, Any]:
             "driver": {"name": "eo-tracker", "version": version("eo-tracker"), "rules": [*map(_make_rule, rules)]}
         },
         "invocations": [_make_invocation(checked)],
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the data's repository."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "results": [
             _make_result(finding, index[finding.rule.code], fingerprint)

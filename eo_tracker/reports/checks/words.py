@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from eo_tracker.checks.findings import Checked, Finding, Origin, Rule
 from eo_tracker.domain.problems import Severity
@@ -32,6 +33,17 @@ def tell(finding: Finding) -> str:
     hint = f" ({problem.hint})" if problem.hint else ""
     origin = f" [{finding.origin}: {ORIGINS[finding.origin]}]" if finding.origin else ""
     return one_line(f"{problem.message}{hint}{origin}")
+
+
+def tell_from_top(checked: Checked) -> Checked:
+    """Give all paths as a git host knows them: from the top of the repository, and not of the tracker in it."""
+    if not checked.prefix:
+        return checked
+    found = (
+        replace(each, problem=replace(each.problem, path=f"{checked.prefix}{each.problem.path}"))
+        for each in checked.findings
+    )
+    return replace(checked, findings=tuple(found), prefix="")
 
 
 def write_place(finding: Finding) -> str:
