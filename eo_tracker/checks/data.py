@@ -224,18 +224,20 @@ def lead_unnamed(subject: Subject) -> Iterator[Sighting]:
     A lead is named by its name, the title of its head or another name that the registry has. "The Secretary" and the
     like, which an order defines further up, are taken for any agency whose head has that title.
     """
-    names: dict[str, tuple[str, ...]] = {}
+    names: dict[str, re.Pattern[str] | None] = {}
     for order in subject.dataset.orders.values():
         texts = {part.id: part.text or "" for _, part, _ in list_parts(order)}
         for at, part, home in list_parts(order):
             if not part.text or not part.lead:
                 continue
             # An item is read behind its directive's lead-in.
-            text = normalized(f"{texts[home] if isinstance(part, Item) else ''} {part.text}")
+            lead_in = texts[home] if isinstance(part, Item) else ""
+            text = " ".join(f"{lead_in} {part.text}".casefold().split())
             for n, key in enumerate(part.lead):
                 if key not in names:
-                    names[key] = tuple(_names_of(key, subject.dataset.registry))
-                if not _is_named(names[key] or _body_names(key, order, subject.dataset), text):
+                    names[key] = _any_of(_names_of(key, subject.dataset.registry))
+                pattern = names[key] or _any_of(_body_names(key, order, subject.dataset))
+                if pattern and not pattern.search(text):
                     name = subject.dataset.agency_name(key, order)
                     message = f"the text of {cite(order.id, part.id)} does not name {name}, its lead"
                     directive = f"{order.id}/{part.id}"
@@ -251,7 +253,8 @@ def _names_of(key: str, registry: Registry) -> Iterator[str]:
         agency = registry.agencies[key]
         yield from filter(None, map(normalized, agency.names()))
         for title in agency.officials:
-            yield f"the {normalized(title).partition(' of ')[0]}"
+            head = normalized(title).partition(" of ")[0]
+            yield from (f"the {head}", f"the {head[:-1]}ies" if head.endswith("y") else f"the {head}s")
 
 
 def _body_names(key: str, order: Order, dataset: Dataset) -> tuple[str, ...]:
@@ -260,9 +263,10 @@ def _body_names(key: str, order: Order, dataset: Dataset) -> tuple[str, ...]:
     return (normalized(key), name, f"the {name.rpartition(' ')[2]}", *name.split()[-1:])
 
 
-def _is_named(names: Iterable[str], text: str) -> bool:
-    padded = f" {text} "
-    return any(name in padded for name in names)
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Make a pattern that finds any of these names, whole: the key of Education is in no "completed"."""
+    found = "|".join(re.escape(name) for name in names if name)
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)") if found else None
 
 
 def _read_kept_text(order: Order, subject: Subject) -> str | Problem | None:

@@ -24,9 +24,10 @@ from eo_tracker.domain.standings import Judge
 from eo_tracker.reports.words import count_of, write_agencies
 from eo_tracker.repository.before import open_states_before
 from eo_tracker.repository.commit_log import Commit, Touched, read_log
-from eo_tracker.repository.history import CommittedChange, NoHistory, read_history
-from eo_tracker.repository.revision import SHORT, find_git_directory
-from eo_tracker.repository.root import OWN_SETTINGS
+from eo_tracker.repository.git import NoGit
+from eo_tracker.repository.history import CommittedChange, History, NoHistory, read_history
+from eo_tracker.repository.revision import SHORT, find_git_directory, is_partial
+from eo_tracker.repository.root import DIRECTIVES, OWN_SETTINGS, STATUS
 from eo_tracker.repository.tracing import DataPath
 from eo_tracker.repository.whereabouts import locate
 
@@ -34,7 +35,11 @@ LONG_AFTER = 30  # days between a completion and its recording that nobody asks 
 _BY_OTHERS = ("verification_changed", "acknowledgement_changed")
 """What it is not for the lead agency's liaisons to say."""
 _WORD = re.compile(r"[a-z_]+")
-_NO_CODE = (".md", ".rst", ".txt", OWN_SETTINGS)
+_CUT = "history, for this clone has only a part of it (`git fetch --unshallow` gets the rest)"
+_LEFT_ON_SERVER = (
+    "history, for this clone has left a part of it on its server (`git fetch --refetch --no-filter` gets the rest)"
+)
+_NO_CODE = (".md", ".rst", ".txt", OWN_SETTINGS, "LICENSE", "CODEOWNERS")
 
 
 @dataclass(slots=True)
@@ -250,22 +255,32 @@ class Past:
 
 
 def look_back(root: Path, subject: Subject) -> Past:
-    """Apply the rules to all that was committed. Git is only started where there is a repository. Raises GitFailed."""
-    if find_git_directory(root) is None:
+    """Apply the rules to all that was committed, if git is here and has all of it.
+
+    Git is only started where there is a repository. Raises GitFailed, NotReady and CommitUnreadable.
+    """
+    directory = find_git_directory(root)
+    if directory is None:
         return Past(skipped="history, for this is no git repository")
+    if is_partial(directory):  # what is missing would be taken for files that could not be read then
+        return Past(skipped=_LEFT_ON_SERVER)
     try:
         history = read_history(root, kept=False)
+        return Past(skipped=_CUT) if history.is_cut else Past(tuple(_find_all(root, history, subject)))
     except NoHistory:
         return Past(skipped="history, for nothing has been committed yet")
-    if history.is_cut:
-        return Past(skipped="history, for this clone has only a part of it (`git fetch --unshallow` gets the rest)")
+    except NoGit as e:
+        return Past(skipped=f"history, for {e}")
+
+
+def _find_all(root: Path, history: History, subject: Subject) -> Iterator[tuple[str, Rule, Sighting]]:
     before = open_states_before(root, (change.commit for change in history.changes), subject.judge.day)
-    remarks = find_remarks(history.changes, lambda commit: before(commit).judge(subject.judge.day))
-    found = [(each.found.commit, each.rule.rule, _sight(each, subject)) for each in remarks]
+    for each in find_remarks(history.changes, lambda commit: before(commit).judge(subject.judge.day)):
+        yield each.found.commit, each.rule.rule, _sight(each, subject)
     here = locate(root)
     for commit, touched in read_log(here.git, [history.tip], [], ()):
-        found += [(commit.id, MIXED, sighting) for sighting in _find_mixed(commit, touched, here.prefix)]
-    return Past(tuple(found))
+        for sighting in _find_mixed(commit, touched, here.prefix):
+            yield commit.id, MIXED, sighting
 
 
 def _find_mixed(commit: Commit, touched: Iterable[Touched], prefix: str) -> Iterator[Sighting]:
@@ -273,12 +288,14 @@ def _find_mixed(commit: Commit, touched: Iterable[Touched], prefix: str) -> Iter
     if len(commit.parents) != 1:
         return
     data, code = None, None
+    # An order's kept text, or the registry, is data of which no change is told.
+    folders = (f"{prefix}{DIRECTIVES}/", f"{prefix}{STATUS}/")
     for each in touched:
         name = each.path.rpartition("/")[2]
         found = DataPath.parse(each.path, prefix)
         if found:
             data = data or found
-        elif not name.startswith(".") and not name.endswith(_NO_CODE):
+        elif not each.path.startswith(folders) and not name.startswith(".") and not name.endswith(_NO_CODE):
             code = code or each.path
     if data and code:
         file = f"{data.order}/{data.provision}" if data.provision else data.order

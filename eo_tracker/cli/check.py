@@ -109,13 +109,14 @@ def _check(session: Session, against: str | None, *, history: bool) -> Checked:
 
 
 def _find_base(session: Session, typed: str) -> Moment:
-    """Find the commit to compare with. Raises EOTrackerError."""
+    """Find the commit to compare with; before the first one, HEAD has nothing in it. Raises EOTrackerError."""
     from eo_tracker.repository.clone import NoRepository, find_repository
     from eo_tracker.repository.moments import (
         GET_THE_REST,
         find_merge_base,
         find_moment_of_revision,
         is_shallow,
+        make_beginning,
     )
 
     try:
@@ -127,6 +128,8 @@ def _find_base(session: Session, typed: str) -> Moment:
         # What came to the shared branch meanwhile is no doing of this one.
         common = find_merge_base(repository, found.commit)
         return (find_moment_of_revision(repository, common) if common else None) or found
+    if typed == "HEAD" and repository.head() is None:
+        return make_beginning(repository, session.today)
     hint = GET_THE_REST if is_shallow(repository) else "name a commit, a tag or a branch, as in origin/main"
     raise EOTrackerError(f'--against "{typed}" names no commit', hint)
 

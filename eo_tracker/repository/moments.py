@@ -92,6 +92,12 @@ def find_merge_base(repository: Repository, commit: str) -> str | None:
     return out.decode("ascii") if code == 0 else None
 
 
+def make_beginning(repository: Repository, day: date) -> Moment:
+    """Make what is before the first commit: a state without files, by the id that git has for that."""
+    empty = repository.git.run("hash-object", "-t", "tree", "--stdin", stdin=b"")
+    return Moment(repository, empty.decode("ascii"), day)
+
+
 def is_shallow(repository: Repository) -> bool:
     """Whether a clone has only the newest part of its history."""
     return (repository.common / "shallow").exists()

@@ -43,6 +43,11 @@ def find_common(directory: Path) -> Path:
     return directory / (_read(directory / "commondir") or ".")
 
 
+def is_partial(directory: Path) -> bool:
+    """Whether a clone has left files of its history on its server."""
+    return any((find_common(directory) / "objects" / "pack").glob("*.promisor"))
+
+
 def read_revision(root: Path) -> str | None:
     """Return the commit id of HEAD; None without git, before the first commit, or with refs in another format."""
     directory = find_git_directory(root)

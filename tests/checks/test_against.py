@@ -56,6 +56,13 @@ def test_a_base_without_a_tracker_makes_everything_new(tmp_path: Path) -> None:
     assert origins(tmp_path) == {"EO301 3.a": "new"}
 
 
+def test_before_the_first_commit_everything_is_new(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    write(tmp_path, order(LATE) | record("3.a", **OPEN))
+    assert origins(tmp_path) == {"EO301 3.a": "new"}
+    assert refusal(run("check", "--against", "main", cwd=tmp_path)).message == '--against "main" names no commit'
+
+
 def test_it_fails_for_what_is_new_only_where_that_is_asked_for(base: Path) -> None:
     assert run("--today", "2199-05-31", "check", "--against", "HEAD", cwd=base).returncode == 1
     only_new = ("check", "--against", "HEAD", "--fail-on", "new")
@@ -89,10 +96,19 @@ def test_history_is_checked_where_there_is_one(base: Path) -> None:
 
 def test_what_has_no_history_or_a_part_of_it_says_so(base: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("clone")
+    write(base, record("3.a", **OPEN, note="So far"))
     commit_all(base)
     git(folder, "clone", "--quiet", "--depth", "1", base.as_uri(), "shallow")
     shallow = run("--today", "2199-05-31", "check", cwd=folder / "shallow")
     assert "not checked: history, for this clone has only a part of it" in shallow.stdout
+    git(base, "config", "uploadpack.allowFilter", "true")
+    git(folder, "clone", "--quiet", "--filter=blob:none", base.as_uri(), "partial")
+    partial = run("--today", "2199-05-31", "check", cwd=folder / "partial")
+    assert partial.returncode == 1
+    assert "not checked: history, for this clone has left a part of it on its server" in partial.stdout
+    gitless = run("--today", "2199-05-31", "check", cwd=base, env={"PATH": str(folder)})
+    assert gitless.returncode == 1
+    assert "not checked: history, for git is not installed, or not on the PATH" in gitless.stdout
     (folder / "plain").mkdir()
     write(folder / "plain", order(LATE) | record("3.a", **OPEN))
     assert "not checked: history, for this is no git repository" in run("check", cwd=folder / "plain").stdout
@@ -168,3 +184,15 @@ def test_a_missed_deadline_is_the_same_under_each_of_its_codes(base: Path) -> No
         write(base, record("3.a", **OPEN, **more))
         assert set(origins(base, "--no-history").values()) == {"known"}
         commit_all(base)
+
+
+def test_only_what_is_no_data_counts_as_code(base: Path) -> None:
+    write(base, record("3.a", **OPEN, note="So far") | {"directives/agencies.yaml": "agencies: []\n"})
+    write(
+        base, {"directives/text/eo-90001.html": "<p>Count.</p>", ".github/CODEOWNERS": "* @doj\n", "README.md": "Ours"}
+    )
+    commit_all(base)
+    assert not [each for each in origins(base) if each.startswith("EO505")]
+    write(base, record("3.a", **OPEN, note="And on") | {"status.py": "print(1)\n"})
+    commit_all(base)
+    assert "EO505 3.a" in origins(base)

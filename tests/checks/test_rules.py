@@ -171,6 +171,22 @@ def test_what_waits_for_something_overdue_is_found(tmp_path: Path) -> None:
     assert [p.code for p in find(tmp_path / "good", kept)] == []
 
 
+@pytest.mark.parametrize(
+    ("lead", "text", "named"),
+    [
+        ("ED", "The Attorney General shall have completed the count.", False),
+        ("ED", "The Secretary of Education shall count.", True),
+        ("ED", "The Secretaries of Labor and Education shall count.", True),
+        ("DOJ", "The Attorney Generalissimo shall count.", False),
+        ("DOJ", "Within a week, DOJ, as well, shall count.", True),
+        ("agencies", "The heads of executive departments and agencies shall count.", True),
+    ],
+)
+def test_a_lead_is_named_by_whole_words(tmp_path: Path, lead: str, text: str, named: bool) -> None:
+    found = [p.code for p in find(tmp_path, one(directive("3.a", lead=[lead], text=text)))]
+    assert ("EO224" not in found) == named
+
+
 def test_every_rule_has_an_example_here() -> None:
     shown = {example.code for example in EXAMPLES} | {"EO303"}
     assert {check.rule.code for check in CHECKS} <= shown
