@@ -11,7 +11,7 @@ from eo_tracker.domain.orders import Order
 from eo_tracker.domain.records import Record
 from eo_tracker.domain.values import Value, canonical_form
 from eo_tracker.repository.writing import write_canonical
-from tests.cli.trackers import yaml
+from tests.cli.trackers import git, yaml
 
 Tracker = dict[str, str]
 """A tracker's files by their paths."""
@@ -59,3 +59,14 @@ def write(root: Path, tracker: Tracker) -> Path:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8", newline="\n")
     return root
+
+
+def commit_on(root: Path, day: str, email: str = "nobody@example.org") -> str:
+    """Commit all of a folder as somebody at noon of a day, and return the commit."""
+    noon = f"{day}T12:00:00-0400"
+    git(root, "init", "--quiet")
+    git(root, "add", "--all")
+    who = ("-c", f"user.email={email}")
+    command = ("commit", "--quiet", "--allow-empty", "--message=A change")
+    git(root, *who, *command, GIT_AUTHOR_DATE=noon, GIT_COMMITTER_DATE=noon)
+    return git(root, "rev-parse", "HEAD")

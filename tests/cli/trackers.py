@@ -105,11 +105,11 @@ def write_every_kind(root: Path) -> None:
     write_record(root, "2.i", status="not_pursued")
 
 
-def git(folder: Path, *arguments: str) -> str:
-    """Run git, on its own settings only, and return what it says."""
+def git(folder: Path, *arguments: str, **more: str) -> str:
+    """Run git, on its own settings and these variables only, and return what it says."""
     settings = [part for key, value in _GIT.items() for part in ("-c", f"{key}={value}")]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-    environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", **more}
     done = subprocess.run(
         ["git", *settings, *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True
     )
