@@ -265,7 +265,7 @@ def look_back(root: Path, subject: Subject) -> Past:
     if is_partial(directory):  # what is missing would be taken for files that could not be read then
         return Past(skipped=_LEFT_ON_SERVER)
     try:
-        history = read_history(root, kept=False)
+        history = read_history(root, keeping="copy")
         return Past(skipped=_CUT) if history.is_cut else Past(tuple(_find_all(root, history, subject)))
     except NoHistory:
         return Past(skipped="history, for nothing has been committed yet")

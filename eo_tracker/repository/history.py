@@ -90,13 +90,13 @@ def read_history(
     wanted: Callable[[CommittedChange], bool] = lambda _: True,
     limit: int | None = None,
     tip: str | None = None,
-    kept: bool = True,
+    keeping: Keeping = "file",
 ) -> History:
     """Read what was changed in a tracker up to HEAD, or another commit, at most so many changes, the newest first.
 
     `about` are ids of what to tell of, with all that is within it, as `eo-14288` or `eo-14288/3.b`; without them, all
-    is told. `wanted` tells which changes count. The index is that of HEAD; with `kept` off, and for another commit,
-    none is used. Raises NoHistory, NoRepository, NotReady and GitFailed.
+    is told. `wanted` tells which changes count. The index is that of HEAD; for another commit none is used, and for
+    a "copy" nothing is written. Raises NoHistory, NoRepository, NotReady and GitFailed.
     """
     here = locate(root)
     head = read_revision(root) or find_repository(root).head()
@@ -106,7 +106,7 @@ def read_history(
     known = _list_known(here.git, asked, head) if asked != head else None
     tip = asked if known is None else str(head)
     path = here.directory / FOLDER / f"{'-'.join(filter(None, ('history', here.mark)))}.sqlite"
-    keeping: Keeping = "file" if kept and tip == head else "memory"
+    keeping = keeping if tip == head else "memory"
     while True:
         try:
             with open_index(path, keeping) as index:
@@ -117,7 +117,7 @@ def read_history(
             if keeping == "memory":
                 raise
             cannot_be_used = isinstance(e, sqlite3.OperationalError)
-            if not cannot_be_used:  # it is no index, or a part of it is lost
+            if keeping == "file" and not cannot_be_used:  # it is no index, or a part of it is lost
                 with suppress(OSError):
                     path.unlink()
             keeping = "copy" if cannot_be_used and keeping == "file" else "memory"

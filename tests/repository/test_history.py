@@ -205,7 +205,7 @@ def test_history_is_the_same_with_and_without_an_index(plan: list[Planned], stop
         root = past.make(Path(folder) / "clone")
         for stop in [*stops, len(plan)]:
             git(root, "update-ref", "refs/heads/main", past.ids[min(stop, len(plan) - 1)])
-            assert read_history(root) == read_history(root, kept=False)
+            assert read_history(root) == read_history(root, keeping="memory")
 
 
 # One by one
@@ -402,7 +402,7 @@ def test_a_branch_that_was_moved_back_and_went_on_is_read_anew(tmp_path: Path) -
     past.plan = [*past.plan, Planned((0,), {**BEGUN, A: record("not_pursued")}, 20, subject="other")]
     past.add(root)
     assert told(root)[0] == ("other", "status_changed", "not_started", "not_pursued")
-    assert told(root) == told(root, kept=False)
+    assert told(root) == told(root, keeping="memory")
 
 
 def test_commits_that_git_has_forgotten_make_it_begin_anew(tmp_path: Path) -> None:
@@ -508,7 +508,7 @@ def test_a_damaged_row_is_noticed(table: str, tmp_path: Path) -> None:
     connection.close()
     past.plan = [*past.plan, Planned((0,), {**BEGUN, A: record("not_pursued")}, 20), Planned((1, 2), BEGUN, 30)]
     past.add(root)
-    assert told(root) == told(root, kept=False)
+    assert told(root) == told(root, keeping="memory")
     git(root, "update-ref", "refs/heads/main", past.ids[1])
     assert told(root) == before
 
