@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 
 from eo_tracker.checks.rules import Sighting, rule
 from eo_tracker.checks.subject import Subject
+from eo_tracker.checks.times import find_times
 from eo_tracker.domain.agencies import Registry, normalized
 from eo_tracker.domain.consistency import list_parts
 from eo_tracker.domain.dataset import Dataset, Duty
-from eo_tracker.domain.deadlines import Deadline, Span
+from eo_tracker.domain.deadlines import Deadline
 from eo_tracker.domain.ids import cite
 from eo_tracker.domain.orders import Directive, Item, Order
 from eo_tracker.domain.problems import KeyPath, Problem
@@ -28,22 +29,6 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MARKS = re.compile(r"[*_`#>|\\]+")
 _STRAIGHT = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\N{SOFT HYPHEN}": ""}
-)
-_NUMBERS = {
-    word: str(number)
-    for number, word in (
-        *enumerate("one two three four five six seven eight nine ten".split(), 1),  # noqa: SIM905
-        *((15, "fifteen"), (20, "twenty"), (30, "thirty"), (45, "forty-five"), (60, "sixty"), (90, "ninety")),
-        (120, "one hundred twenty"),
-        (180, "one hundred eighty"),
-    )
-}
-_WITHIN = re.compile(
-    r"\b(?:within|(?:no|not) later than) (?:a period of )?(?P<count>[0-9]{1,4}|[a-z-]+(?: hundred [a-z]+)?) "
-    r"(?:\([0-9]+\) )?(?:calendar )?(?P<unit>business day|day|week|month|year)s?"
-    r"(?: (?:of|after|from|following) (?P<start>the (?:date|issuance|signing)(?: of issuance)? of this "
-    r"(?:order|memorandum|proclamation)))?",
-    re.IGNORECASE,
 )
 _SECTION = re.compile(r"\b(?:Sec\.|Section) ([1-9][0-9]?)\. [A-Z]")
 _MOST_NAMED = 5
@@ -177,27 +162,16 @@ def _untold(duty: Duty, subject: Subject) -> Iterator[Sighting]:
     directive = duty.directive
     deadlines = (*directive.deadline, *(d for item in directive.items for d in item.deadline))
     for part in (duty, *duty.items()):
-        for words, span, from_order in _find_times(part.part.text or ""):
-            if deadlines and (not from_order or _says(deadlines, span)):
+        for time in find_times(part.part.text or ""):
+            if deadlines and (not time.from_order or time.is_said_by(deadlines)):
                 continue
             given = name_first([_name(each) for each in deadlines], _MOST_NAMED) or "none"
-            message = f'the text of {cite(duty.order.id, part.part.id)} says "{words}", and the deadline is {given}'
-            hint = f"write deadline: {{within: {span}}}"
+            message = (
+                f'the text of {cite(duty.order.id, part.part.id)} says "{time.words}", and the deadline is {given}'
+            )
+            hint = f"write deadline: {{{time.write()}}}"
             at = (*subject.place(part), "text")
-            yield Sighting(duty.order.id, at, message, hint, words, directive=part.id, on_key=True)
-
-
-def _find_times(text: str) -> Iterator[tuple[str, Span, bool]]:
-    """Find the times that a text gives: in its words, as a span, and whether it counts from the order's own date."""
-    for match in _WITHIN.finditer(text):
-        count = _NUMBERS.get(match["count"].lower(), match["count"])
-        if count.isdigit() and int(count):
-            unit = "business day" if match["unit"].lower().startswith("business") else match["unit"].lower()
-            yield match[0], Span(int(count), unit), match["start"] is not None  # type: ignore[arg-type]
-
-
-def _says(deadlines: Iterable[Deadline], span: Span) -> bool:
-    return any(span in (each.within, each.every) for each in deadlines)
+            yield Sighting(duty.order.id, at, message, hint, time.words, directive=part.id, on_key=True)
 
 
 def _name(deadline: Deadline) -> str:
