@@ -41,7 +41,7 @@ def lay_out(checked: Checked, width: int | None = None) -> Iterator[Line]:
                 yield []
                 yield from _lay_out_files(found, width)
     for sentence in checked.skipped:
-        yield from _fold(f"not checked: {sentence}", width)
+        yield from _fold(f"not checked: {short(sentence)}", width)
     yield from _fold(write_totals(checked), width, "heading")
 
 
