@@ -142,10 +142,14 @@ def store(tmp_path_factory: pytest.TempPathFactory, hooks: Path) -> Path:
     return folder
 
 
-def use_hook(root: Path, hooks: Path) -> None:
+def write_hook(root: Path, hooks: Path) -> None:
     revision = git(hooks, "rev-parse", "HEAD").strip()
     hook = "hooks: [{id: eo-tracker-check}]"
     write_file(root / ".pre-commit-config.yaml", f"repos: [{{repo: {hooks.as_posix()}, rev: {revision}, {hook}}}]\n")
+
+
+def use_hook(root: Path, hooks: Path) -> None:
+    write_hook(root, hooks)
     commit_all(root, "The hook")
 
 
@@ -189,6 +193,17 @@ def test_the_hook_refuses_a_commit_that_only_removes(guarded: Path, store: Path)
     assert commit_by_hook(guarded, store).returncode == 0
     (guarded / "directives" / "eo-14288.yaml").unlink()
     assert commit_by_hook(guarded, store).returncode == 1
+
+
+@needs_check
+def test_the_hook_lets_the_first_commit_be_made(tmp_path: Path, hooks: Path, store: Path) -> None:
+    root = tmp_path / "new"
+    git(tmp_path, "init", "--quiet", str(root))
+    write_hook(root, hooks)
+    assert run(sys.executable, "-m", "pre_commit", "install", cwd=root, PRE_COMMIT_HOME=str(store)).returncode == 0
+    write_order(root, make_directive("3.a"))
+    done = commit_by_hook(root, store)
+    assert done.returncode == 0, done.stderr + done.stdout
 
 
 # The steps of the action, in a shell.
