@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from eo_tracker.checks.comparing import tell_origins
-from eo_tracker.checks.engine import GRAVITY, RULES, Found, examine, place
-from eo_tracker.checks.findings import Checked, Finding
+from eo_tracker.checks.engine import RULES, Found, examine, place
+from eo_tracker.checks.findings import ANY_ERROR, GRAVITY, Checked, Finding, Gate
 from eo_tracker.checks.form import find_uncanonical, has_comments
 from eo_tracker.checks.history import Past, look_back
 from eo_tracker.checks.subject import Subject
-from eo_tracker.domain.problems import Severity
 from eo_tracker.repository.configuration import CheckSettings
 from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.moments import Moment
@@ -24,7 +23,9 @@ from eo_tracker.repository.work_tree import WorkTree
 _LONGEST_LINE = 240
 
 
-def check_tracker(root: Path, today: date, against: Moment | None = None, *, history: bool = True) -> Checked:
+def check_tracker(
+    root: Path, today: date, against: Moment | None = None, gate: Gate = ANY_ERROR, *, history: bool = True
+) -> Checked:
     """Check a tracker's folder as on a day; with `against`, tell what is new since that commit.
 
     Without `history`, the rules of that family are left out, and git is not started. Raises EOTrackerError where git
@@ -45,6 +46,7 @@ def check_tracker(root: Path, today: date, against: Moment | None = None, *, his
         tuple(rule for rule in RULES.values() if rule.family != "history" or (history and not past.skipped)),
         tuple(standing.id for standing in subject.standings),
         find_way_from_top(root),
+        gate,
     )
 
 
@@ -65,11 +67,6 @@ def list_canonical_texts(root: Path, today: date) -> list[tuple[str, str, bool]]
     subject = Subject(snapshot, WorkTree(root), today, snapshot.configuration.check or CheckSettings())
     found = find_uncanonical(subject)
     return sorted((source.path, text, has_comments(source.text, text)) for _, source, text in found)
-
-
-def is_at_least(severity: Severity, least: Severity) -> bool:
-    """Whether a severity is as grave as another, or graver."""
-    return GRAVITY[severity] >= GRAVITY[least]
 
 
 def _sort(found: Iterable[Found]) -> list[Found]:

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from eo_tracker.checks.engine import GRAVITY, Found, Key, examine
-from eo_tracker.checks.findings import Origin
+from eo_tracker.checks.engine import Found, Key, examine
+from eo_tracker.checks.findings import GRAVITY, Origin
 from eo_tracker.checks.subject import Subject
 from eo_tracker.repository.committed import open_commit
 from eo_tracker.repository.configuration import CheckSettings

@@ -66,7 +66,7 @@ def unaccounted(subject: Subject) -> Iterator[Sighting]:
         missing = in_order({*find_gaps(told | sections), *(sections - told)})
         if missing:
             named = name_first([label(each) for each in missing], _MOST_NAMED)
-            message = f"of {order.order}, Sec. {named} is in no directive and has no reason under no_duty"
+            message = f"{order.order}, Sec. {named}: in no directive, and no reason stands under no_duty"
             hint = "add a directive, or the reason under no_duty of its section"
             yield Sighting(order.id, ("sections",), message, hint, among=tuple(missing), on_key=True)
 

@@ -17,7 +17,7 @@ from eo_tracker.checks.loading import LOADING
 from eo_tracker.checks.rules import Check, Sighting
 from eo_tracker.checks.subject import Subject
 from eo_tracker.domain.errors import EOTrackerError
-from eo_tracker.domain.problems import Fault, Problem, Severity, did_you_mean
+from eo_tracker.domain.problems import Fault, Problem, did_you_mean
 from eo_tracker.repository.canonical import find_key
 from eo_tracker.repository.configuration import CheckSettings, place_setting
 from eo_tracker.repository.contents import Contents
@@ -26,9 +26,6 @@ from eo_tracker.repository.reading import place_faults
 from eo_tracker.repository.root import DIRECTIVES
 from eo_tracker.repository.snapshot import take_snapshot
 from eo_tracker.repository.source import SourceText
-
-GRAVITY: dict[Severity, int] = {"error": 2, "warning": 1, "note": 0}
-"""How grave each severity is."""
 
 
 def _list_checks(*families: ModuleType) -> tuple[Check, ...]:

@@ -40,7 +40,7 @@ def not_canonical(subject: Subject) -> Iterator[Sighting]:
     It is read all the same, and an edit keeps its form. `eo-tracker check --fix-hint` shows the canonical one.
     """
     for file, source, text in find_uncanonical(subject):
-        line = _find_difference(source.text, text)
+        line = _find_difference(source.text.replace("\r\n", "\n"), text)
         message = "the file is not in canonical form, from this line on"
         yield Sighting(file, (), message, "`eo-tracker check --fix-hint` shows it in that form", line=line)
 
@@ -79,10 +79,12 @@ def find_uncanonical(subject: Subject) -> Iterator[tuple[str, SourceText, str]]:
             text = write_canonically(canonical_form(values[file]))
         except EOTrackerError:  # what no file should hold can be read by escapes, and is not written
             continue
-        header = _HEADER.match(source.text)
+        # Git may check lines out as Windows ends them: that is no difference, on any machine.
+        said = source.text.replace("\r\n", "\n") if "\r" in source.text else source.text
+        header = _HEADER.match(said)
         start = header.end() if header else 0
-        if source.text[start:] != text and _without_comments(source.text, text) != text:
-            yield file, source, source.text[:start] + text
+        if said[start:] != text and _without_comments(said, text) != text:
+            yield file, source, said[:start] + text
 
 
 def has_comments(text: str, canonical: str) -> bool:

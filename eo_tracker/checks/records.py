@@ -231,6 +231,29 @@ def closed_without_reason(subject: Subject) -> Iterator[Sighting]:
 
 
 @rule(
+    "EO409",
+    "warning",
+    fault="""\
+    # status/eo-90001/3.b.yaml
+    acknowledged: {reason: the court has stopped it, until: 2025-09-30}
+    """,
+    cure="""\
+    acknowledged: {reason: the court has stopped it, until: 2025-09-30, by: OMB}
+    """,
+)
+def nobody_named(subject: Subject) -> Iterator[Sighting]:
+    """An acknowledgement or a verification does not say by whom."""
+    for standing in subject.reported():
+        acknowledged, verification = standing.record.acknowledged, standing.record.verification
+        if acknowledged and not acknowledged.by:
+            message = f"{_cite(standing)} is acknowledged, and nobody is named who did that"
+            yield _sight(standing, ("acknowledged",), message, "add by: NAME", "acknowledged")
+        if verification and verification.state != "unverified" and not verification.by:
+            message = f"{_cite(standing)} is {verification.state}, and nobody is named who did that"
+            yield _sight(standing, ("verification",), message, "add by: NAME", "verification")
+
+
+@rule(
     "EO408",
     "error",
     fault="""\

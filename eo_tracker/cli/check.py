@@ -14,7 +14,7 @@ from eo_tracker.domain.errors import EOTrackerError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from eo_tracker.checks.findings import Checked
+    from eo_tracker.checks.findings import Checked, Gate
     from eo_tracker.cli.session import Session
     from eo_tracker.repository.moments import Moment
 
@@ -83,6 +83,8 @@ def check(
     if listed or explain is not None:
         _tell_rules(explain)
         return
+    from eo_tracker.checks.findings import Gate
+
     session: Session = context.obj
     if fix_hint:
         _show_canonical_texts(session)
@@ -93,19 +95,19 @@ def check(
         # So that one line of a pipeline does for pull requests and for schedules, which have no base.
         say("note", "no commit to compare with is named, so everything counts", "name it: --against origin/main")
         fail_on = FailOn.ANY
-    checked = _check(session, against, history=history)
+    checked = _check(session, against, Gate(fail_on.value, fail_on_severity.value), history=history)
     _write(checked, form, output)
-    if _fails(checked, fail_on, fail_on_severity):
+    if checked.fails:
         from eo_tracker.cli.messages import FOUND
 
         raise typer.Exit(FOUND)
 
 
-def _check(session: Session, against: str | None, *, history: bool) -> Checked:
+def _check(session: Session, against: str | None, gate: Gate, *, history: bool) -> Checked:
     from eo_tracker.checks.checking import check_tracker
 
     base = _find_base(session, against) if against else None
-    return check_tracker(session.root, session.today, base, history=history)
+    return check_tracker(session.root, session.today, base, gate, history=history)
 
 
 def _find_base(session: Session, typed: str) -> Moment:
@@ -132,13 +134,6 @@ def _find_base(session: Session, typed: str) -> Moment:
         return make_beginning(repository, session.today)
     hint = GET_THE_REST if is_shallow(repository) else "name a commit, a tag or a branch, as in origin/main"
     raise EOTrackerError(f'--against "{typed}" names no commit', hint)
-
-
-def _fails(checked: Checked, fail_on: FailOn, severity: Severity) -> bool:
-    from eo_tracker.checks.checking import is_at_least
-
-    counted = (each for each in checked.findings if fail_on is FailOn.ANY or each.origin == "new")
-    return any(is_at_least(each.problem.severity, severity.value) for each in counted)
 
 
 def _write(checked: Checked, form: CheckFormat, output: str | None) -> None:

@@ -42,7 +42,7 @@ def test_what_a_change_made_worse_is_new(base: Path) -> None:
 
 
 def test_an_acknowledgement_that_is_taken_out_makes_the_fault_new(base: Path) -> None:
-    write(base, record("3.a", **OPEN, acknowledged={"reason": "a court", "until": "2199-12-31"}))
+    write(base, record("3.a", **OPEN, acknowledged={"reason": "a court", "until": "2199-12-31", "by": "OMB"}))
     commit_all(base)
     assert origins(base) == {"EO301 3.a": "known"}
     write(base, record("3.a", **OPEN))
@@ -84,7 +84,7 @@ def test_severities_below_the_failing_one_do_not_fail(tmp_path: Path) -> None:
 
 def test_history_is_checked_where_there_is_one(base: Path) -> None:
     evidence = [{"url": "https://doj.gov/1", "date": "2025-05-01"}]
-    done = {"status": "completed", "evidence": evidence, "verification": {"state": "verified"}}
+    done = {"status": "completed", "evidence": evidence, "verification": {"state": "verified", "by": "OMB"}}
     write(base, record("3.a", **done, completed="2025-01-20"))
     commit_all(base)
     write(base, record("3.a", **done, completed="2025-01-18") | {"count.py": "print(1)\n"})
@@ -178,7 +178,7 @@ def test_one_more_missed_day_is_told_from_those_before(tmp_path: Path) -> None:
 
 
 def test_a_missed_deadline_is_the_same_under_each_of_its_codes(base: Path) -> None:
-    run_out = {"acknowledged": {"reason": "a court", "until": "2025-03-01"}}
+    run_out = {"acknowledged": {"reason": "a court", "until": "2025-03-01", "by": "OMB"}}
     short = {"extension": {"to": "2025-03-01", "authority": "OMB"}}
     for more in (run_out, short, {}):
         write(base, record("3.a", **OPEN, **more))

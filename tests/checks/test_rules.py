@@ -38,7 +38,7 @@ DONE = {
     "evidence": [{"url": "https://doj.gov/1", "date": "2025-06-20"}],
 }
 OPEN = {"status": "in_progress", "as_of": "2025-06-20"}
-ACKNOWLEDGED = {"reason": "a court has stopped it", "until": "2025-06-29"}
+ACKNOWLEDGED = {"reason": "a court has stopped it", "until": "2025-06-29", "by": "OMB"}
 EXTENDED = {"to": "2025-06-15", "authority": "OMB"}
 WORDS = "Within 6 months of the date of this order, the Attorney General shall count the lighthouses."
 WAITING = directive("3.b", deadline={"within": "30 days", "of": "3.a"})
@@ -108,7 +108,7 @@ EXAMPLES = [
     Example(
         "EO402",
         one(directive("3.a"), {**DONE, "completed": "2025-05-20"}),
-        one(directive("3.a"), {**DONE, "completed": "2025-05-20", "verification": {"state": "verified"}}),
+        one(directive("3.a"), {**DONE, "completed": "2025-05-20", "verification": {"state": "verified", "by": "OMB"}}),
     ),
     Example(
         "EO403", one(directive("3.a"), {"status": "in_progress", "as_of": "2025-01-20"}), one(directive("3.a"), OPEN)
@@ -145,6 +145,11 @@ EXAMPLES = [
         "EO408",
         one(directive("3.a"), {**OPEN, "evidence": [{"url": "https://doj.gov/1", "date": "2026-06-01"}]}),
         one(directive("3.a"), {**OPEN, "evidence": [{"url": "https://doj.gov/1", "date": "2025-06-01"}]}),
+    ),
+    Example(
+        "EO409",
+        one(directive("3.a"), {**DONE, "verification": {"state": "verified"}}),
+        one(directive("3.a"), {**DONE, "verification": {"state": "verified", "by": "OMB"}}),
     ),
 ]
 
@@ -206,7 +211,7 @@ def test_an_acknowledged_deadline_is_a_note_until_its_day(tmp_path: Path) -> Non
     tracker = one(directive("3.a", **DUE), {**OPEN, "acknowledged": ACKNOWLEDGED})
     [problem] = find(tmp_path, tracker, date(2025, 6, 29))
     assert (problem.code, problem.severity) == ("EO301", "note")
-    assert "acknowledged until 2025-06-29: a court has stopped it" in problem.message
+    assert "acknowledged until 2025-06-29 by OMB: a court has stopped it" in problem.message
     [problem] = find(tmp_path, tracker, date(2025, 6, 30))
     assert (problem.code, problem.severity) == ("EO305", "error")
 
@@ -264,3 +269,11 @@ def test_the_canonical_text_is_shown(tmp_path: Path) -> None:
     shown = run("--today", "2025-06-30", "check", "--fix-hint", cwd=tmp_path)
     assert shown.stdout == f"# {RECORD}\n# told\nstatus: in_progress\nas_of: 2025-06-20\n\n"
     assert shown.returncode == 0
+
+
+def test_windows_line_ends_are_no_difference(tmp_path: Path) -> None:
+    tracker = one(directive("3.a"), OPEN)
+    write(tmp_path, tracker)
+    for path in tracker:
+        (tmp_path / path).write_bytes((tmp_path / path).read_bytes().replace(b"\n", b"\r\n"))
+    assert [each.problem.code for each in check_tracker(tmp_path, TODAY).findings] == []

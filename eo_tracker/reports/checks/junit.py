@@ -1,7 +1,7 @@
 """JUnit's XML, as Jenkins' xunit plugin defines it and nearly every CI system reads it.
 
-A family of rules is a suite; a rule applied to a directive is a test case. Errors and warnings are failures, notes are
-what the case has printed. A finding about no directive that was checked has a case of its own, named after its file.
+A family of rules is a suite; a rule applied to a directive is a test case. What makes the check fail is a failure, all
+else what the case has printed. A finding about no directive that was checked has a case named after its file.
 """
 
 from __future__ import annotations
@@ -53,18 +53,14 @@ def _make_suite(family: Family, checked: Checked, found: _Found) -> _Suite:
         others = dict.fromkeys(name for code, name in found if code == rule.code)
         for name in dict.fromkeys((*directives, *others)):
             here = found.get((rule.code, name), ())
-            cases.append(f'{start}"{escape(name)}"{_write_outcome(here)}')
-            failures += any(_fails(finding) for finding in here)
+            cases.append(f'{start}"{escape(name)}"{_write_outcome(here, checked)}')
+            failures += any(map(checked.fails_by, here))
     return _Suite(family, cases, failures)
 
 
-def _fails(finding: Finding) -> bool:
-    return finding.problem.severity != "note"
-
-
-def _write_outcome(findings: Iterable[Finding]) -> str:
-    failed = [finding for finding in findings if _fails(finding)]
-    noted = [finding for finding in findings if not _fails(finding)]
+def _write_outcome(findings: Iterable[Finding], checked: Checked) -> str:
+    failed = [finding for finding in findings if checked.fails_by(finding)]
+    noted = [finding for finding in findings if not checked.fails_by(finding)]
     if not failed and not noted:
         return "/>"
     failure = output = ""

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from eo_tracker.checks.findings import Checked, Finding, Origin, Rule
+from eo_tracker.checks.findings import GRAVITY, Checked, Finding, Origin, Rule
 from eo_tracker.domain.problems import Severity
 from eo_tracker.reports.formats import one_line
 from eo_tracker.reports.words import count_of
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+SEVERITIES: tuple[Severity, ...] = tuple(GRAVITY)
 ORIGINS: dict[Origin, str] = {
     "new": "made by this change",
     "calendar": "only the day has passed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -10,7 +11,7 @@ import xmlschema
 from hypothesis import example, given
 from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from eo_tracker.checks.findings import Checked
+from eo_tracker.checks.findings import Checked, Gate
 from eo_tracker.reports.checks.junit import write_junit
 from eo_tracker.reports.formats import one_line
 from tests.reports.checks.findings import (
@@ -61,8 +62,9 @@ def test_every_rule_has_a_case_for_every_directive() -> None:
     assert all(case.is_passed for suite in suites.values() for case in suite)
 
 
-def test_an_error_and_a_warning_are_failures() -> None:
-    suites = read_suites(make_check(make_finding(hint="record it"), make_finding(NO_EVIDENCE)))
+def test_what_makes_the_check_fail_is_a_failure() -> None:
+    checked = make_check(make_finding(hint="record it"), make_finding(NO_EVIDENCE))
+    suites = read_suites(replace(checked, gate=Gate("any", "warning")))
     case = read_cases(suites["deadlines"])["deadlines.EO301", "eo-90001/3.b"]
     (failure,) = case.result
     assert isinstance(failure, Failure)
@@ -75,6 +77,9 @@ def test_an_error_and_a_warning_are_failures() -> None:
     assert suites["deadlines"].failures == 1
     (warning,) = read_cases(suites["records"])["records.EO401", "eo-90001/3.b"].result
     assert warning.type == "warning"
+    assert read_suites(checked)["records"].failures == 0
+    only_new = make_check(make_finding(origin="known"), make_finding(NO_EVIDENCE, origin="new"), against=BASE)
+    assert not any(suite.failures for suite in read_suites(replace(only_new, gate=Gate("new", "error"))).values())
 
 
 def test_a_note_is_printed_and_fails_nothing() -> None:
@@ -127,6 +132,6 @@ def test_any_finding_has_a_case_and_the_counts_agree(checked: Checked) -> None:
         {
             (f.rule.code, one_line(f.problem.directive or f.problem.path) or ".")
             for f in checked.findings
-            if f.problem.severity != "note"
+            if checked.fails_by(f)
         }
     )
