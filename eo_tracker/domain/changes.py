@@ -102,10 +102,20 @@ def list_changes(before: Record | None, after: Record | None) -> Iterator[Change
 
 def flatten_record(record: Record | None) -> Flat:
     """Lay out what a record says; what it says by leaving it out is left out, however its file has it."""
-    if record is None:
-        return {}
+    return flatten_said(_with_lists(record.model_dump(exclude_defaults=True))) if record else {}
+
+
+def _with_lists(said: Any) -> Any:
+    """Give what is said as it is read back from an index, which has no tuples."""
+    if isinstance(said, dict):
+        return {key: _with_lists(value) for key, value in said.items()}
+    return [_with_lists(each) for each in said] if isinstance(said, tuple | list) else said
+
+
+def flatten_said(given: Data) -> Flat:
+    """Lay out what a record says, field by field."""
     flat: dict[Key, Any] = {}
-    for field, said in record.model_dump(exclude_defaults=True).items():
+    for field, said in given.items():
         if field in LISTS:
             entries = identify_entries(field, said)
             flat |= {(field, *about, str(number)): entry for (about, number), entry in entries.items()}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from eo_tracker.domain.changes import find_different, list_changes
+from eo_tracker.domain.changes import find_different, flatten_said, list_changes, list_record_changes
 from eo_tracker.domain.records import LISTS, Record, identify_entries
 from eo_tracker.repository.commit_log import (
     find_blob,
@@ -15,7 +16,7 @@ from eo_tracker.repository.commit_log import (
     read_blobs,
     read_differences,
 )
-from eo_tracker.repository.history import CommittedChange, History, read_history
+from eo_tracker.repository.history import CommittedChange, read_history
 from eo_tracker.repository.tracing import DataPath, Ends, Trace, Version, join_moved, read_version
 from eo_tracker.repository.whereabouts import Whereabouts, locate
 
@@ -108,11 +109,8 @@ def find_sayings(root: Path, directive: str, record: Record | None) -> Sayings:
     """Find who made a record say what it says. Raises as `read_history` does."""
     order = directive.partition("/")[0]
     said = [CommittedChange(order, directive, replace(change, before=None)) for change in list_changes(None, record)]
-    made: dict[tuple[str, ...], CommittedChange] = {}
     history = read_history(root, {directive})
-    origin = _gather(history, directive, directive, made)
-    while origin:
-        origin = _gather(read_history(root, {origin}), origin, directive, made)
+    made = _find_last(history.changes, directive)
     sayings = tuple(_sign(each, made.get(_identify(each))) for each in said)
     return Sayings(sayings, next(iter(history.changes), None), history.tip, history.is_cut)
 
@@ -124,11 +122,25 @@ def _sign(saying: CommittedChange, last: CommittedChange | None) -> CommittedCha
     return replace(last, change=saying.change, directive=saying.directive)
 
 
-def _gather(history: History, about: str, directive: str, made: dict[tuple[str, ...], CommittedChange]) -> str | None:
-    """Gather the last changes of a record; return of which directive it was before, if it was moved."""
-    for found in history.changes:
-        if found.about == about:
-            if found.change.kind == "record_moved":
-                return str(found.change.before["directive"])
-            made.setdefault(_identify(replace(found, directive=directive)), found)
-    return None
+def _find_last(changes: Iterable[CommittedChange], directive: str) -> dict[tuple[str, ...], CommittedChange]:
+    """Find the last change of all that a record says, under another id where it was moved; the newest come first."""
+    made: dict[tuple[str, ...], CommittedChange] = {}
+    name, kept = directive, None
+    for found in changes:
+        if found.about != name:
+            continue
+        if found.change.kind == "record_moved":
+            if found.change.after["directive"] == name:
+                name, kept = found.change.before["directive"], _list_said(directive, found.change.before["record"])
+            continue
+        identity = _identify(replace(found, directive=directive))
+        # What another line of work said of the record that was left did not come here.
+        if kept is None or kept.get(identity) == found.change.after:
+            made.setdefault(identity, found)
+    return made
+
+
+def _list_said(directive: str, record: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+    order = directive.partition("/")[0]
+    said = list_record_changes({}, flatten_said(record))
+    return {_identify(CommittedChange(order, directive, change)): change.after for change in said}

@@ -9,13 +9,14 @@ from __future__ import annotations
 import heapq
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from eo_tracker.domain.changes import Change, Flat, Key
@@ -37,7 +38,7 @@ from eo_tracker.repository.commit_log import (
 from eo_tracker.repository.git import Git, GitFailed
 from eo_tracker.repository.history_index import HistoryIndex, Keeping, open_index
 from eo_tracker.repository.revision import COMMIT, read_revision
-from eo_tracker.repository.tracing import DataPath, Place, Tracer, Version, read_version
+from eo_tracker.repository.tracing import DataPath, Place, Trace, Tracer, Version, read_version
 from eo_tracker.repository.whereabouts import Whereabouts, locate
 
 _Content = tuple[str, str]
@@ -95,8 +96,9 @@ def read_history(
     """Read what was changed in a tracker up to HEAD, or another commit, at most so many changes, the newest first.
 
     `about` are ids of what to tell of, with all that is within it, as `eo-14288` or `eo-14288/3.b`; without them, all
-    is told. `wanted` tells which changes count. The index is that of HEAD; for another commit none is used, and for
-    a "copy" nothing is written. Raises NoHistory, NoRepository, NotReady and GitFailed.
+    is told. A record that was moved there is followed, under the id that it had before. `wanted` tells which changes
+    count. The index is that of HEAD; for another commit none is used, and for a "copy" nothing is written. Raises
+    NoHistory, NoRepository, NotReady and GitFailed.
     """
     here = locate(root)
     head = read_revision(root) or find_repository(root).head()
@@ -111,8 +113,8 @@ def read_history(
         try:
             with open_index(path, keeping) as index:
                 _Reading(here, index, tip).run()
-                found = (each for each in _select(index, about) if known is None or each.commit in known)
-                return History(tuple(islice(filter(wanted, found), limit)), asked, bool(here.boundary))
+                found = filter(wanted, _select(index, about, known))
+                return History(tuple(islice(found, limit)), asked, bool(here.boundary))
         except sqlite3.DatabaseError as e:
             if keeping == "memory":
                 raise
@@ -123,16 +125,62 @@ def read_history(
             keeping = "copy" if cannot_be_used and keeping == "file" else "memory"
 
 
-def _select(index: HistoryIndex, about: Set[str]) -> Iterator[CommittedChange]:
-    for commit, trace in index.select(about):
-        made = (commit.id, in_washington(commit.moment), commit.name, commit.email, commit.subject)
+def _select(index: HistoryIndex, about: Set[str], known: Set[str] | None) -> Iterator[CommittedChange]:
+    """Give the changes of what is asked about, the newest first, that `known` commits made; None: any."""
+    search = _Search(about)
+    place: Place | None = None
+    while not search.is_over:
+        search.is_over = True
+        for place_here, rows in groupby(index.select(search.ids, place), key=itemgetter(0)):
+            place = place_here
+            of_commit = [(commit, trace) for _, commit, trace in rows if known is None or commit.id in known]
+            for commit, trace in of_commit:
+                made = (commit.id, in_washington(commit.moment), commit.name, commit.email, commit.subject)
+                for directive, change in search.list_changes(trace):
+                    yield CommittedChange(trace.data.order, directive, change, *made)
+            search.follow(trace for _, trace in of_commit)
+            if not search.is_over:
+                break
+
+
+class _Search:
+    """The search for what is asked about, from the newest commit to the oldest.
+
+    `ids` are all that was looked for by now. `followed` are the records that are, for what is older, what some that
+    are asked about were before they were moved. With `is_over` off, more is to be looked for than was.
+    """
+
+    def __init__(self, about: Set[str]) -> None:
+        self.about = about
+        self.ids = set(about)
+        self.followed: set[str] = set()
+        self.is_over = False
+
+    def list_changes(self, trace: Trace) -> Iterator[tuple[str | None, Change]]:
+        """Tell the changes that are asked about, each with the full id of the directive or item, if it is of one."""
+        origin = trace.data.directive
         told = list(trace.list_changes())
-        if trace.moved_to and about and about.isdisjoint(_list_ids(trace.data.order, trace.moved_to)):
-            # Where both ends are asked about, the other tells it.
-            told.append((trace.data.directive, trace.tell_move(trace.data.directive, trace.moved_to)))
-        for directive, change in told:
-            if not about or not about.isdisjoint(_list_ids(trace.data.order, directive)):
-                yield CommittedChange(trace.data.order, directive, change, *made)
+        if trace.moved_to and not self._seeks(trace.moved_to):  # else it is told there
+            told.append((origin, trace.tell_move(origin, trace.moved_to)))
+        is_followed = origin in self.followed
+        return (each for each in told if is_followed or self._is_about(trace.data.order, each[0]))
+
+    def follow(self, traces: Iterable[Trace]) -> None:
+        """Look from here on for what the records that were moved by a commit were before."""
+        for trace in traces:
+            goal, origin = trace.data.directive, trace.moved_from
+            if goal and origin and self.about and self._seeks(goal):
+                self.followed.discard(goal)
+                if not self._seeks(origin):
+                    self.followed.add(origin)
+                    self.is_over = self.is_over and origin in self.ids
+                    self.ids.add(origin)
+
+    def _seeks(self, record: str) -> bool:
+        return record in self.followed or self._is_about(record.partition("/")[0], record)
+
+    def _is_about(self, order: str, directive: str | None) -> bool:
+        return not self.about or not self.about.isdisjoint(_list_ids(order, directive))
 
 
 @lru_cache(maxsize=10_000)

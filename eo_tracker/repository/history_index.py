@@ -122,16 +122,23 @@ class HistoryIndex:
         rows = self._connection.execute("SELECT * FROM unreadable WHERE path = ?", (_storable(path),))
         return {row[0]: {tuple(key): value for key, value in _DECODER.decode(row[2])} for row in map(_checked, rows)}
 
-    def select(self, about: Collection[str]) -> Iterator[tuple[Commit, Trace]]:
-        """Give what commits changed, the newest first; with a few ids, what may be about these, and else all."""
-        query, values = "SELECT * FROM traces c JOIN told t ON t.id = c.id", []
+    def select(self, about: Collection[str], before: Place | None = None) -> Iterator[tuple[Place, Commit, Trace]]:
+        """Give what commits changed, the newest first; with a few ids, what may be about these, and else all.
+
+        With `before`, only what was changed before a commit.
+        """
+        conditions: list[tuple[str, Sequence[str | int]]] = [("(c.time, c.id) < (?, ?)", before)] if before else []
         if 0 < len(about) <= _A_FEW:
-            query += f" WHERE {' OR '.join(_OF_ONE if '/' in each else _OF_ORDER for each in about)}"
-            values = [value for each in about for value in _name(*each.split("/"))]
+            of_these = " OR ".join(_OF_ONE if "/" in each else _OF_ORDER for each in about)
+            conditions.append((f"({of_these})", [value for each in about for value in _name(*each.split("/"))]))
+        query = "SELECT * FROM traces c JOIN told t ON t.id = c.id"
+        if conditions:
+            query += f" WHERE {' AND '.join(condition for condition, _ in conditions)}"
+        values = [value for _, given in conditions for value in given]
         for row in self._connection.execute(f"{query} ORDER BY c.time DESC, c.id DESC, c.number", values):
             commit, moment, name, email, subject, _ = _checked(row[_TRACE:])
             made = datetime.fromisoformat(moment)
-            yield Commit(commit, (), made, name, email, subject), _load(_checked(row[:_TRACE]))
+            yield (row[0], commit), Commit(commit, (), made, name, email, subject), _load(_checked(row[:_TRACE]))
 
 
 Keeping = Literal["file", "copy", "memory"]

@@ -171,6 +171,23 @@ def test_each_field_has_who_set_it(demo: Path) -> None:
         assert change["author"]["name"] == git(demo, "show", "--no-patch", "--format=%an", change["commit"])
 
 
+def test_all_that_the_demo_reports_was_committed_by_somebody(demo: Path) -> None:
+    listed = json.loads(ask(demo, "status", "--format", "json"))["directives"]
+    ids = [each["id"] for row in listed for each in (row, *row.get("items", ()))]
+    for directive in ids:
+        fields = json.loads(ask(demo, "blame", directive, "--format", "json"))["fields"]
+        assert bool(fields) == (demo / "status" / f"{directive}.yaml").exists()
+        assert all(said["commit"] for said in fields), directive
+
+
+def test_a_record_that_was_moved_is_followed(demo: Path) -> None:
+    fields = json.loads(ask(demo, "blame", "99102/3.e", "--format", "json"))["fields"]
+    [first] = [said for said in fields if said["field"] == "reported_by"]
+    assert first["subject"] == "status: foghorns beside reading rooms"
+    for asked in (("99102/3.e",), ("--agency", "FOGHORN")):
+        assert first["commit"] in {change["commit"] for change in changes(demo, "history", *asked)}
+
+
 def test_what_is_only_in_the_file_says_so(tmp_path: Path) -> None:
     root = found_demo(tmp_path / "demo").root
     path = root / "status" / "eo-99101" / "3.e.yaml"

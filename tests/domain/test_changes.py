@@ -214,10 +214,16 @@ def test_changes_stand_in_the_order_of_the_fields(pair: tuple[Record, Record]) -
 
 def said(record: Record, field: str) -> list[str]:
     """List what a record says in a field, each entry of a list for itself."""
-    value = record.model_dump(exclude_defaults=True).get(field)
+    value = with_lists(record.model_dump(exclude_defaults=True).get(field))
     if field == "status":
         return [record.status]
     return sorted(map(repr, value or ())) if field in LISTS else [] if value is None else [repr(value)]
+
+
+def with_lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: with_lists(each) for key, each in value.items()}
+    return [*map(with_lists, value)] if isinstance(value, tuple) else value
 
 
 @given(pairs())

@@ -231,6 +231,7 @@ def told(root: Path, **options: Any) -> list[tuple[str, str, Any, Any]]:
 
 
 A, B = RECORDS
+C = "status/eo-90001/3.a.i.yaml"
 BEGUN = {ORDERS[0]: ORDER.encode(), A: record("not_started")}
 
 
@@ -301,7 +302,27 @@ def test_a_record_that_was_renamed_by_hand_is_followed(tmp_path: Path) -> None:
     assert before["record"] == after["record"] == {"status": "not_started"}
     assert len(told(root)) == 2
     assert [each[1] for each in told(root, about={"eo-90001/3.a"})] == ["record_moved", "status_changed"]
-    assert [each[1] for each in told(root, about={"eo-90001/3.b"})] == ["record_moved"]
+    assert [each[1] for each in told(root, about={"eo-90001/3.b"})] == ["record_moved", "status_changed"]
+
+
+def test_a_record_that_was_moved_to_and_fro_is_followed_and_none_that_took_its_place(tmp_path: Path) -> None:
+    order = {ORDERS[0]: ORDER.encode()}
+    plan = [
+        Planned((), {**order, A: record("not_started")}, subject="first"),
+        Planned((0,), {**order, B: record("not_started")}, 10, subject="there"),
+        Planned((1,), {**order, A: record("in_progress"), B: record("not_started")}, 20, subject="another"),
+        Planned((2,), {**order, B: record("not_started")}, 30, subject="gone"),
+        Planned((3,), {**order, A: record("not_started")}, 40, subject="back"),
+        Planned((4,), {**order, C: record("not_started")}, 50, subject="on"),
+    ]
+    root = make(tmp_path, *plan)
+    assert [each[0] for each in told(root, about={"eo-90001/3.a.i"})] == ["on", "back", "there", "first"]
+    assert [each[0] for each in told(root, about={"eo-90001/3.b"})] == ["back", "there", "first"]
+    assert told(root, about={"eo-90001/3.a.i"}, limit=2) == told(root, about={"eo-90001/3.a.i"})[:2]
+    assert told(root, about={"eo-90001"}) == told(root)
+    early = git(root, "rev-parse", "HEAD~3")
+    assert [each[0] for each in told(root, about={"eo-90001/3.a.i"}, tip=early)] == []
+    assert [each[0] for each in told(root, about={"eo-90001/3.b"}, tip=early)] == ["there", "first"]
 
 
 def test_a_record_that_is_removed_and_made_again_says_so(tmp_path: Path) -> None:
