@@ -34,6 +34,8 @@ from eo_tracker.repository.whereabouts import locate
 LONG_AFTER = 30  # days between a completion and its recording that nobody asks about
 _BY_OTHERS = ("verification_changed", "acknowledgement_changed")
 """What it is not for the lead agency's liaisons to say."""
+_ADDED = ("directive_added", "item_added")
+_REMOVED = ("directive_removed", "item_removed")
 _WORD = re.compile(r"[a-z_]+")
 _CUT = "history, for this clone has only a part of it (`git fetch --unshallow` gets the rest)"
 _LEFT_ON_SERVER = (
@@ -44,9 +46,13 @@ _NO_CODE = (".md", ".rst", ".txt", OWN_SETTINGS, "LICENSE", "CODEOWNERS")
 
 @dataclass(slots=True)
 class Memory:
-    """What was said in history up to a change: days of completion, and which commits of strangers were told."""
+    """What was said in history up to a change: days of completion, and which commits of strangers were told.
+
+    `gone` are the directives and items that were taken out of their orders, each with what tells how it stood then.
+    """
 
     completed: dict[tuple[str, str], date] = field(default_factory=dict)
+    gone: dict[str, tuple[Duty, Judge]] = field(default_factory=dict)
     strangers: set[tuple[str, str]] = field(default_factory=set)
 
     def last_completion(self, found: CommittedChange) -> date | None:
@@ -75,21 +81,39 @@ class Remark:
     found: CommittedChange
 
 
-def find_remarks(changes: Sequence[CommittedChange], judge_before: Callable[[str], Judge]) -> list[Remark]:
+def find_remarks(
+    changes: Sequence[CommittedChange],
+    judge_before: Callable[[str], Judge],
+    wanted: Callable[[CommittedChange], bool] = lambda _: True,
+) -> list[Remark]:
     """Find what an auditor would ask about, in the order of the changes, of which the newest comes first.
 
-    `judge_before` knows the orders and agencies that a commit found.
+    `judge_before` knows the orders and agencies that a commit found. What is not `wanted` is known, not asked about.
     """
     remarks: list[Remark] = []
     memory = Memory()
     for found in reversed(changes):
-        judge = judge_before(found.commit)
-        duty = judge.dataset.duties_by_id.get(found.directive or "")
-        asked = ((rule, rule.find(found, duty, judge, memory)) for rule in HISTORY_RULES)
-        remarks += (Remark(rule, sentence, found) for rule, sentence in asked if sentence)
-        if completed := _completed(found, found.change.after):
-            memory.completed[found.about, found.change.field] = completed
+        if wanted(found):
+            asked = _ask_about(found, judge_before(found.commit), memory)
+            remarks += (Remark(rule, sentence, found) for rule, sentence in asked if sentence)
+        _remember(found, judge_before, memory)
     return remarks[::-1]
+
+
+def _ask_about(found: CommittedChange, judge: Judge, memory: Memory) -> Iterator[tuple[HistoryRule, str | None]]:
+    duty = judge.dataset.duties_by_id.get(found.about)
+    if duty is None and found.about in memory.gone:
+        duty, _ = memory.gone[found.about]
+    return ((rule, rule.find(found, duty, judge, memory)) for rule in HISTORY_RULES)
+
+
+def _remember(found: CommittedChange, judge_before: Callable[[str], Judge], memory: Memory) -> None:
+    if completed := _completed(found, found.change.after):
+        memory.completed[found.about, found.change.field] = completed
+    if found.change.kind in _REMOVED:
+        judge = judge_before(found.commit)
+        if duty := judge.dataset.duties_by_id.get(found.about):
+            memory.gone[found.about] = (duty, judge)
 
 
 def history_rule(code: str, word: str, severity: Severity, *, fault: str, cure: str) -> Callable[[Find], HistoryRule]:
@@ -167,23 +191,40 @@ def _completed(found: CommittedChange, said: Any) -> date | None:
     fault="a commit of 2025-04-01 changes {within: 60 days}, due on 2025-03-07, to {within: 90 days}",
     cure="leave the order's own day as it is; a later day that was granted is an extension",
 )
-def changed_after_due(found: CommittedChange, duty: Duty | None, judge: Judge, _memory: Memory) -> str | None:
+def changed_after_due(found: CommittedChange, duty: Duty | None, judge: Judge, memory: Memory) -> str | None:
     """A deadline or its text was changed after it was due."""
-    change = found.change
-    is_text = change.kind == "directive_reworded" and change.field == "text"
-    if duty is None or found.moment is None or not (is_text or change.kind == "deadline_changed"):
+    if duty is None or found.moment is None:
         return None
-    due = judge.judge(duty if is_text else _with_deadline(duty, change.before)).order_due
+    noun, due = _find_changed(found, duty, judge, memory)
     if due is None or found.moment.date() <= due:
         return None
     late = count_of((found.moment.date() - due).days, "day")
-    return f"the {'text' if is_text else 'deadline'} was changed {late} after it was due on {due}"
+    return f"the {noun} was changed {late} after it was due on {due}"
+
+
+def _find_changed(found: CommittedChange, duty: Duty, judge: Judge, memory: Memory) -> tuple[str, date | None]:
+    """Find which of deadline and text a change changes, and the day on which that was due till then."""
+    change = found.change
+    if change.kind == "deadline_changed":
+        return "deadline", judge.judge(_with_deadline(duty, change.before)).order_due
+    if change.kind == "directive_reworded" and change.field == "text":
+        return "text", judge.judge(duty).order_due
+    if change.kind in _ADDED and found.about in memory.gone:
+        before, judge_then = memory.gone[found.about]
+        is_deadline = _read_deadlines(change.after.get("deadline")) != before.part.deadline
+        if is_deadline or change.after.get("text") != before.part.text:
+            return "deadline" if is_deadline else "text", judge_then.judge(before).order_due
+    return "", None
+
+
+def _read_deadlines(said: Any) -> tuple[Deadline, ...]:
+    given = said if isinstance(said, list) else [said] if said else []
+    return tuple(Deadline.model_validate(each) for each in given)
 
 
 def _with_deadline(duty: Duty, said: Any) -> Duty:
     """Give a directive or item the deadline that it had."""
-    given = said if isinstance(said, list) else [said] if said else []
-    deadline = tuple(Deadline.model_validate(each) for each in given)
+    deadline = _read_deadlines(said)
     if duty.item:
         return Duty(duty.order, duty.directive, duty.item.model_copy(update={"deadline": deadline}))
     return Duty(duty.order, duty.directive.model_copy(update={"deadline": deadline}))

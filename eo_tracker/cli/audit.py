@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from eo_tracker.cli.options import Format
@@ -21,10 +21,14 @@ def show_audit(
     session: Session,
     revision: str,
     *,
+    wanted: Callable[[CommittedChange], bool],
     limit: int | None,
     reverse: bool,
 ) -> None:
-    """Show the findings among changes, the newest of which comes first: at most so many, or in `reverse`."""
+    """Show the findings among changes, the newest of which comes first: at most so many, or in `reverse`.
+
+    What was changed otherwise than `wanted` is known, and not shown.
+    """
     from eo_tracker.checks.history import find_remarks
     from eo_tracker.cli.messages import say
     from eo_tracker.reports import history
@@ -33,11 +37,10 @@ def show_audit(
     from eo_tracker.repository.before import open_states_before
     from eo_tracker.repository.signatures import read_signatures
 
-    commits = [change.commit for change in changes]
-    before = open_states_before(session.root, commits, session.today)
-    findings = find_remarks(changes, lambda commit: before(commit).judge(session.today))
+    before = open_states_before(session.root, (change.commit for change in changes), session.today)
+    findings = find_remarks(changes, lambda commit: before(commit).judge(session.today), wanted)
     findings = (findings[::-1] if reverse else findings)[:limit]
-    signed = read_signatures(session.root, commits)
+    signed = read_signatures(session.root, [change.commit for change in changes if wanted(change)])
     counts = count_signatures(signed.values())
     if form is Format.TABLE:
         from eo_tracker.cli.logs import print_findings

@@ -70,17 +70,20 @@ def history(
         return all(test(change) for test in tests)
 
     most = _read_limit(limit)
-    found = read_history(session.root, about, wanted=is_wanted, limit=None if audit else most)
+    # An auditor asks of what was said before, too.
+    found = (
+        read_history(session.root, about) if audit else read_history(session.root, about, wanted=is_wanted, limit=most)
+    )
     if not found.changes:
         require_known(session, selection)
-    changes = found.changes[::-1] if reverse else found.changes
     if audit:
         from eo_tracker.cli.audit import show_audit
 
-        show_audit(found.changes, form, session, found.tip, limit=most, reverse=reverse)
+        show_audit(found.changes, form, session, found.tip, wanted=is_wanted, limit=most, reverse=reverse)
     else:
         from eo_tracker.cli.logs import print_history
 
+        changes = found.changes[::-1] if reverse else found.changes
         show_changes(changes, form, session, found.tip, print_history)
     if found.is_cut:
         from eo_tracker.cli.messages import say

@@ -326,6 +326,61 @@ def test_what_was_said_later_makes_no_difference_to_an_auditor(tmp_path: Path) -
     assert sentences() == before
 
 
+RECORD, AGENCIES, ORDERS = "status/eo-99001/2.yaml", "directives/agencies.yaml", "directives/eo-99001.yaml"
+LATER = ORDER.replace("30 days", "90 days")
+MOVED = "the deadline was changed 31 days after it was due on 2026-03-01"
+STRANGER = "eve is no liaison of DHS"
+
+
+def remove_file(root: Path, path: str) -> None:
+    git(root, "rm", "--quiet", path)
+    git(root, "-c", "user.name=X", "-c", "user.email=x@example.gov", "commit", "--quiet", "--message", "gone")
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "after", "expected"),
+    [
+        ((ORDERS, ORDER + " : [\n"), (ORDERS, LATER), MOVED),
+        ((ORDERS, None), (ORDERS, LATER), MOVED),
+        ((ORDERS, ORDER.partition("    directives:")[0]), (ORDERS, LATER), MOVED),
+        (
+            (ORDERS, None),
+            (ORDERS, ORDER.replace("Report", "Report\n        text: It shall report.")),
+            MOVED.replace("deadline", "text"),
+        ),
+        ((AGENCIES, ": ["), (RECORD, "status: in_progress\n"), STRANGER),
+        ((ORDERS, ": ["), (RECORD, "status: in_progress\n"), STRANGER),
+        ((ORDERS, None), (RECORD, "status: in_progress\n"), STRANGER),
+    ],
+)
+def test_a_commit_that_breaks_or_removes_a_file_silences_no_auditor(
+    meanwhile: tuple[str, str | None], after: tuple[str, str], expected: str, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit_file(tmp_path, ORDERS, ORDER, "2026-02-01")
+    commit_file(tmp_path, AGENCIES, liaison("dan"), "2026-02-02")
+    path, content = meanwhile
+    if content is None:
+        remove_file(tmp_path, path)
+    else:
+        commit_file(tmp_path, path, content, "2026-03-31")
+        commit_file(tmp_path, "notes.txt", "", "2026-03-31")
+    commit_file(tmp_path, *after, "2026-04-01", "eve")
+    if path != after[0]:
+        commit_file(tmp_path, path, ORDER if path == ORDERS else liaison("dan"), "2026-04-02")
+    for asked in ((), ("2",), ("--since", "2026-04-01")):
+        found = json.loads(ask(tmp_path, "history", *asked, "--audit", "-f", "json"))["findings"]
+        assert [finding["sentence"] for finding in found] == [expected]
+
+
+def test_what_is_as_it_was_when_it_comes_back_is_not_asked_about(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit_file(tmp_path, ORDERS, ORDER, "2026-02-01")
+    remove_file(tmp_path, ORDERS)
+    commit_file(tmp_path, ORDERS, ORDER, "2026-04-01")
+    assert json.loads(ask(tmp_path, "history", "--audit", "-f", "json"))["findings"] == []
+
+
 def test_what_came_in_by_a_merge_counts_from_the_merge_on(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet", "--initial-branch=main")
     for name, value in {"user.name": "M", "user.email": "m@example.gov"}.items():
