@@ -57,11 +57,10 @@ def _tell_what_is_missing(found: Sayings) -> None:
     from eo_tracker.domain.deadlines import write_day
     from eo_tracker.repository.revision import SHORT
 
-    if any(not each.commit for each in found.sayings):
-        if found.is_cut:
-            say("note", "this clone is shallow: what is older is not in it", "`git fetch --unshallow` gets it")
-        else:
-            say("note", "what no commit says yet is in the file only", "`git diff` shows it")
+    if any(each.is_older for each in found.sayings):
+        say("note", "this clone is shallow: what is older is not in it", "`git fetch --unshallow` gets it")
+    if any(not each.found.commit and not each.is_older for each in found.sayings):
+        say("note", "what no commit says yet is in the file only", "`git diff` shows it")
     last = found.last
     if not found.sayings and last and last.moment:
         who = f"{last.name} on {write_day(last.moment.date())}, in commit {last.commit[:SHORT]}"

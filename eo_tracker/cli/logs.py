@@ -20,6 +20,7 @@ from eo_tracker.repository.revision import SHORT
 
 if TYPE_CHECKING:
     from eo_tracker.checks.history import Remark
+    from eo_tracker.repository.differences import Saying
     from eo_tracker.repository.history import CommittedChange
 
 LONGEST_LOG = 3000  # changes; a log takes rich less time for each than a table does
@@ -113,11 +114,12 @@ def print_difference(changes: Sequence[CommittedChange]) -> None:
         signed = (each for each in listed if each.moment)
         made = dict.fromkeys(f"{one_line(e.name)}, {e.moment:%Y-%m-%d}, {e.commit[:SHORT]}" for e in signed)
         console.print(plain(cite_change(listed[0]), "bold"), overflow="fold")
-        console.print(indented(make_grid(_tell_changes(listed).items()), 2))
-        console.print(indented(plain("; ".join(made), "dim"), 2, below=1), overflow="fold")
+        console.print(indented(make_grid(_tell_changes(listed).items()), 2, below=0 if made else 1))
+        if made:
+            console.print(indented(plain("; ".join(made), "dim"), 2, below=1), overflow="fold")
 
 
-def print_sayings(sayings: Sequence[CommittedChange]) -> None:
+def print_sayings(sayings: Sequence[Saying]) -> None:
     """Print what a record says, field by field, with who made it say so."""
     if not sys.stdout.isatty():
         _write_sayings(sayings)
@@ -129,28 +131,37 @@ def print_sayings(sayings: Sequence[CommittedChange]) -> None:
     print_table(("Field", "What it says", "Set by", "Day", "Commit"), cells, flexible=[1])
 
 
-def _saying_cells(saying: CommittedChange) -> list[str]:
-    name, sentence = write_saying(saying.change)
-    day = f"{saying.moment:%Y-%m-%d}" if saying.moment else "not committed"
-    who = one_line(saying.name).replace(" ", "\n", 1)
-    return [name.replace(" ", "\N{NO-BREAK SPACE}"), short(sentence), who, day, saying.commit[:SHORT]]
+def _saying_cells(saying: Saying) -> list[str]:
+    found = saying.found
+    name, sentence = write_saying(found.change)
+    day = f"{found.moment:%Y-%m-%d}" if found.moment else _write_unknown(saying)
+    who = one_line(found.name).replace(" ", "\n", 1)
+    return [name.replace(" ", "\N{NO-BREAK SPACE}"), short(sentence), who, day, found.commit[:SHORT]]
 
 
-def _write_changes(changes: Iterable[CommittedChange]) -> None:
-    """Print a line for each change."""
+def _write_unknown(saying: Saying) -> str:
+    """Say why nobody is known to have said something."""
+    return "older than this clone" if saying.is_older else "not committed"
+
+
+def _write_changes(changes: Sequence[CommittedChange]) -> None:
+    """Print a line for each change. Where nobody is known to have made any, as on the way back, no day is there."""
+    are_known = any(each.moment for each in changes)
     for each in changes:
         name, sentence = write_change(each.change)
-        when = f"{each.moment:%Y-%m-%d %H:%M}" if each.moment else "not committed"
+        day = f"{each.moment:%Y-%m-%d %H:%M}" if each.moment else ""
+        when = f"{day:<16} " if are_known else ""
         who = f" ({one_line(each.name)}, {each.commit[:SHORT]})" if each.commit else ""
-        sys.stdout.write(f"{when:<16} {each.about:<19} {name:<14} {one_line(sentence)}{who}\n")
+        sys.stdout.write(f"{when}{each.about:<19} {name:<14} {one_line(sentence)}{who}\n")
 
 
-def _write_sayings(sayings: Iterable[CommittedChange]) -> None:
+def _write_sayings(sayings: Iterable[Saying]) -> None:
     """Print a line for each thing that a record says."""
     for each in sayings:
-        name, said = write_saying(each.change)
-        who = f"({one_line(each.name)}, {each.moment:%Y-%m-%d}, {each.commit[:SHORT]})" if each.moment else ""
-        sys.stdout.write(f"{name:<14} {one_line(said)} {who or '(not committed)'}\n")
+        found = each.found
+        name, said = write_saying(found.change)
+        known = f"{one_line(found.name)}, {found.moment:%Y-%m-%d}, {found.commit[:SHORT]}" if found.moment else ""
+        sys.stdout.write(f"{name:<14} {one_line(said)} ({known or _write_unknown(each)})\n")
 
 
 def _write_findings(findings: Iterable[Remark], signed: Mapping[str, str]) -> None:

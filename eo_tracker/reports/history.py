@@ -13,10 +13,11 @@ from eo_tracker.repository.revision import SHORT
 
 if TYPE_CHECKING:
     from eo_tracker.checks.history import Remark
+    from eo_tracker.repository.differences import Saying
     from eo_tracker.repository.history import CommittedChange
 
 COLUMNS = ("date", "directive", "order", "kind", "field", "from", "to", "author", "email", "commit", "subject")
-SAYING_COLUMNS = ("field", "value", "date", "author", "email", "commit", "subject")
+SAYING_COLUMNS = ("field", "value", "committed", "date", "author", "email", "commit", "subject")
 AUDIT_COLUMNS = ("rule", "sentence", "signature", *COLUMNS)
 MARKDOWN_COLUMNS = ("Date", "Directive", "What", "Change", "Author", "Commit")
 
@@ -47,10 +48,13 @@ def _jsonable(said: Any) -> Any:
     return [_jsonable(each) for each in said] if isinstance(said, list | tuple) else said
 
 
-def make_saying_row(saying: CommittedChange) -> dict[str, Any]:
-    """Make a row of the public JSON of what a record says, with who made it say so."""
-    row = make_history_row(saying)
-    said = {"field": row["field"], "value": row["to"]}
+def make_saying_row(saying: Saying) -> dict[str, Any]:
+    """Make a row of the public JSON of what a record says, with who made it say so.
+
+    What is committed and has no commit here is older than this clone.
+    """
+    row = make_history_row(saying.found)
+    said = {"field": row["field"], "value": row["to"], "committed": bool(saying.found.commit) or saying.is_older}
     return said | {name: row[name] for name in ("date", "author", "commit", "subject")}
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from eo_tracker.domain.changes import find_different, flatten_said, list_changes, list_record_changes
+from eo_tracker.domain.changes import Flat, find_different, flatten_said, list_changes, list_record_changes
 from eo_tracker.domain.records import LISTS, Record, identify_entries
 from eo_tracker.repository.commit_log import (
     find_blob,
@@ -16,6 +16,7 @@ from eo_tracker.repository.commit_log import (
     read_blobs,
     read_differences,
 )
+from eo_tracker.repository.files import record_path
 from eo_tracker.repository.history import CommittedChange, read_history
 from eo_tracker.repository.tracing import DataPath, Ends, Trace, Version, join_moved, read_version
 from eo_tracker.repository.whereabouts import Whereabouts, locate
@@ -92,17 +93,26 @@ def _identify(found: CommittedChange) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sayings:
-    """All that a record says, each as a change from nothing, with the commit that made it say so, if any is known to.
+class Saying:
+    """Something that a record says, as a change from nothing, with the commit that made it say so, if any is known to.
 
-    `last` is the last change of the record, if there is one; `tip` the commit up to which it was looked for. `is_cut`
-    tells that the clone is shallow.
+    `is_older` tells that a commit has it so that is older than this shallow clone; else it is not committed.
     """
 
-    sayings: tuple[CommittedChange, ...]
+    found: CommittedChange
+    is_older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All that a record says.
+
+    `last` is the last change of the record, if there is one; `tip` the commit up to which it was looked for.
+    """
+
+    sayings: tuple[Saying, ...]
     last: CommittedChange | None
     tip: str
-    is_cut: bool
 
 
 def find_sayings(root: Path, directive: str, record: Record | None) -> Sayings:
@@ -111,15 +121,26 @@ def find_sayings(root: Path, directive: str, record: Record | None) -> Sayings:
     said = [CommittedChange(order, directive, replace(change, before=None)) for change in list_changes(None, record)]
     history = read_history(root, {directive})
     made = _find_last(history.changes, directive)
-    sayings = tuple(_sign(each, made.get(_identify(each))) for each in said)
-    return Sayings(sayings, next(iter(history.changes), None), history.tip, history.is_cut)
+    committed = _read_committed(root, history.tip, directive) if history.is_cut else {}
+    sayings = tuple(_sign(each, made.get(_identify(each)), committed.get(_identify(each))) for each in said)
+    return Sayings(sayings, next(iter(history.changes), None), history.tip)
 
 
-def _sign(saying: CommittedChange, last: CommittedChange | None) -> CommittedChange:
+def _sign(saying: CommittedChange, last: CommittedChange | None, committed: Any) -> Saying:
     """Say who said something last, unless that was something else."""
-    if last is None or last.change.after != saying.change.after:
-        return saying
-    return replace(last, change=saying.change, directive=saying.directive)
+    said = saying.change.after
+    if last is None or last.change.after != said:
+        return Saying(saying, is_older=last is None and committed == said)
+    return Saying(replace(last, change=saying.change, directive=saying.directive))
+
+
+def _read_committed(root: Path, commit: str, directive: str) -> dict[tuple[str, ...], Any]:
+    """Read what a record says in a commit, by what identifies it."""
+    here = locate(root)
+    path = f"{here.prefix}{record_path(directive)}"
+    blob, data = find_blob(here.git, commit, path), DataPath.parse(path, here.prefix)
+    version = _read_end(here, commit, path, data, dict(read_blobs(here.git, [blob]))[blob]) if blob and data else None
+    return _list_said(directive, version.flat) if version else {}
 
 
 def _find_last(changes: Iterable[CommittedChange], directive: str) -> dict[tuple[str, ...], CommittedChange]:
@@ -131,7 +152,8 @@ def _find_last(changes: Iterable[CommittedChange], directive: str) -> dict[tuple
             continue
         if found.change.kind == "record_moved":
             if found.change.after["directive"] == name:
-                name, kept = found.change.before["directive"], _list_said(directive, found.change.before["record"])
+                name = found.change.before["directive"]
+                kept = _list_said(directive, flatten_said(found.change.before["record"]))
             continue
         identity = _identify(replace(found, directive=directive))
         # What another line of work said of the record that was left did not come here.
@@ -140,7 +162,7 @@ def _find_last(changes: Iterable[CommittedChange], directive: str) -> dict[tuple
     return made
 
 
-def _list_said(directive: str, record: Mapping[str, Any]) -> dict[tuple[str, ...], Any]:
+def _list_said(directive: str, flat: Flat) -> dict[tuple[str, ...], Any]:
     order = directive.partition("/")[0]
-    said = list_record_changes({}, flatten_said(record))
+    said = list_record_changes({}, flat)
     return {_identify(CommittedChange(order, directive, change)): change.after for change in said}

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,16 @@ def test_the_way_back_is_the_difference_turned_about(demo: Path) -> None:
     assert all(change["commit"] is None for change in back)
 
 
+def test_nobody_is_told_to_have_made_the_way_back(demo: Path) -> None:
+    lines = ask(demo, "diff", "HEAD", "2026-10-01").splitlines()
+    assert lines
+    assert {line.split("/")[0] for line in lines} <= {"eo-99101", "eo-99102"}
+    shown = run_in_terminal(f"eo-tracker --today {TODAY} diff HEAD 2026-10-01", columns=80, cwd=demo)
+    printed = [line.strip() for line in without_colour(shown).splitlines()]
+    assert "" in printed
+    assert ("", "") not in pairwise(printed[:-1])
+
+
 # blame and show
 
 
@@ -197,6 +208,28 @@ def test_what_is_only_in_the_file_says_so(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "status         not started (not committed)\n" in done.stdout
     assert "what no commit says yet is in the file only" in done.stderr
+
+
+def test_what_is_older_than_a_clone_is_kept_apart_from_what_is_not_committed(demo: Path, tmp_path: Path) -> None:
+    root, path = tmp_path / "shallow", "status/eo-99101/3.e.yaml"
+    depth = len(
+        git(demo, "rev-list", "--first-parent", "HEAD", f"^{git(demo, 'log', '-1', '--format=%H', '--', path)}").split()
+    )
+    git(tmp_path, "clone", "--quiet", f"--depth={depth}", demo.as_uri(), "shallow")
+    text = (root / path).read_text("utf-8")
+    (root / path).write_text(text.replace("status: in_progress", "status: not_started"), "utf-8")
+    done = run(root, "blame", "99101/3.e")
+    first, *others = done.stdout.splitlines()
+    assert first == "status         not started (not committed)"
+    assert others
+    assert all(line.endswith(" (older than this clone)") for line in others)
+    assert [line[:4] for line in done.stderr.splitlines()] == ["note", "  hi"] * 2
+    fields = json.loads(ask(root, "blame", "99101/3.e", "--format", "json"))["fields"]
+    assert [said["committed"] for said in fields] == [False, *(True for _ in others)]
+    assert {said["commit"] for said in fields} == {None}
+    git(root, "fetch", "--quiet", "--unshallow")
+    fields = json.loads(ask(root, "blame", "99101/3.e", "--format", "json"))["fields"]
+    assert [bool(said["commit"]) for said in fields] == [said["committed"] for said in fields]
 
 
 def test_show_ends_with_what_was_changed_lately(demo: Path) -> None:

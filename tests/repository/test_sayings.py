@@ -44,10 +44,10 @@ def require_all_signed(past: Past, root: Path) -> None:
         if not path.startswith(STATUS) or not (said := read_record(past.plan[-1].tree, path)):
             continue
         directive = path.removeprefix(f"{STATUS}/").removesuffix(".yaml")
-        found = find_sayings(root, directive, said).sayings
+        found = [each.found for each in find_sayings(root, directive, said).sayings]
         assert [what_is_said(each.change) for each in found] == [*map(what_is_said, list_changes(None, said))]
         for each in found:
-            assert each.commit, each
+            assert each.commit
             tree = by_id[each.commit]
             records = [one for other in tree if other.startswith(STATUS) and (one := read_record(tree, other))]
             assert any(what_is_said(each.change) in map(what_is_said, list_changes(None, one)) for one in records)
