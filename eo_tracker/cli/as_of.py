@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eo_tracker.cli.messages import say
 from eo_tracker.cli.session import NoDate, washington_today
 from eo_tracker.cli.spoken import read_spoken_date, write_understood
 from eo_tracker.domain.deadlines import write_day
+from eo_tracker.domain.errors import UnknownReference
+from eo_tracker.domain.ids import cite, order_number
 from eo_tracker.repository.moments import (
     GET_THE_REST,
     Moment,
+    NoSuchMoment,
     find_moment_of_day,
     find_moment_of_revision,
     is_shallow,
     open_past,
 )
 from eo_tracker.repository.revision import SHORT
+
+if TYPE_CHECKING:
+    from eo_tracker.cli.session import Session
+    from eo_tracker.domain.dataset import Dataset, Duty
 
 
 def find_moment(root: Path, typed: str, today: date, option: str = "--as-of") -> Moment:
@@ -45,6 +54,32 @@ def find_revision(root: Path, typed: str, no_date: NoDate) -> Moment:
         return moment
     hint = f"{no_date.hint}; or name a commit, a tag or a branch"
     raise NoDate(f"{no_date}, and names no commit", GET_THE_REST if is_shallow(repository) else hint)
+
+
+def require_tracked(session: Session, moment: Moment, typed: Sequence[str]) -> None:
+    """Refuse words that name something now, and nothing at a moment. Raises NoSuchMoment."""
+    from eo_tracker.domain.selections import Reference, joined
+    from eo_tracker.repository.snapshot import read_snapshot
+
+    then, now = session.snapshot().dataset, read_snapshot(session.root, session.today).dataset
+    for word in joined(typed):
+        found = _name(now, word)
+        if found and not _name(then, word):
+            order = found.order.id
+            provision = Reference.parse(word).provision_id if order in then.orders else ""
+            what = cite(order, provision) if provision else order_number(order)
+            hint = f"`eo-tracker history {order} --reverse` begins with when it came"
+            raise NoSuchMoment(f"{what} was not tracked yet on {moment.day}", hint)
+
+
+def _name(dataset: Dataset, word: str) -> Duty | None:
+    """Find the first of what a word names."""
+    from eo_tracker.domain.selections import select
+
+    try:
+        return next(iter(select(dataset, [word])), None)
+    except UnknownReference:
+        return None
 
 
 def write_moment(moment: Moment, today: date) -> str:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from eo_tracker.cli.options import Format
 
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
+    from eo_tracker.domain.problems import Problem
     from eo_tracker.repository.history import CommittedChange
 
 
-def find_about(session: Session, selection: Sequence[str] | None, agency: str | None) -> frozenset[str]:
-    """Find the ids that a selection and an agency mean; none for all. Raises UnknownReference.
+class About(NamedTuple):
+    """The ids of what is asked about; none for all. `problems` are those of data in which more of them may stand."""
+
+    ids: frozenset[str]
+    problems: tuple[Problem, ...] = ()
+
+
+def find_about(session: Session, selection: Sequence[str] | None, agency: str | None) -> About:
+    """Find what a selection and an agency mean. Raises UnknownReference.
 
     What is named in full may be gone from its order by now: history knows it.
     """
@@ -22,27 +30,30 @@ def find_about(session: Session, selection: Sequence[str] | None, agency: str | 
 
     references = [Reference.parse(word) for word in joined(selection or ())]
     if agency is None and all(each.order_id and not each.is_bare_number for each in references):
-        return frozenset(
+        named = (
             f"{each.order_id}/{each.provision_id}" if each.provision else str(each.order_id) for each in references
         )
+        return About(frozenset(named))
     return _find_in_data(session, selection or (), agency)
 
 
-def _find_in_data(session: Session, selection: Sequence[str], agency: str | None) -> frozenset[str]:
+def _find_in_data(session: Session, selection: Sequence[str], agency: str | None) -> About:
     from eo_tracker.domain.selections import Reference, find_keys, involves, joined, select
+    from eo_tracker.repository.root import DIRECTIVES
     from eo_tracker.repository.snapshot import read_snapshot
 
     snapshot = read_snapshot(session.root, session.today)
     with snapshot.telling_problems():
         dataset = snapshot.dataset
         duties = select(dataset, selection)
+        problems = tuple(each for each in snapshot.problems if each.path.startswith(f"{DIRECTIVES}/"))
         if agency is not None:
             keys, judge = find_keys(dataset, agency), snapshot.judge(session.today)
             duties = [duty for duty in duties if involves(judge.judge(duty), keys, "lead")]
-            return frozenset(duty.id for duty in duties) or frozenset({""})
+            return About(frozenset(duty.id for duty in duties) or frozenset({""}), problems)
     references = (Reference.parse(word) for word in joined(selection))
     orders = {str(each.order_id) for each in references if each.order_id and not each.provision}
-    return frozenset({*(duty.id for duty in duties), *(orders & dataset.orders.keys())})
+    return About(frozenset({*(duty.id for duty in duties), *(orders & dataset.orders.keys())}), problems)
 
 
 def require_known(session: Session, selection: Sequence[str] | None) -> None:

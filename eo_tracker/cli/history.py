@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.options import AgencyOption, Format, FormatOption, Selection
+from eo_tracker.cli.options import Format, FormatOption, Selection
 from eo_tracker.cli.session import NoDate
 from eo_tracker.domain.errors import EOTrackerError
 
@@ -39,7 +39,9 @@ def history(
     by: Annotated[
         str | None, typer.Option(metavar="AUTHOR", help="Only what this person committed: a part of name or address.")
     ] = None,
-    agency: AgencyOption = None,
+    agency: Annotated[
+        str | None, typer.Option("--agency", "-a", metavar="AGENCY", help="Only of what this agency leads now.")
+    ] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(
@@ -60,10 +62,11 @@ def history(
     The newest comes first. It is read from git's commits alone, those by hand too. Days are those in Washington.
     """
     from eo_tracker.cli.changes import find_about, require_known, show_changes
+    from eo_tracker.cli.messages import leave_if_wrong, say
     from eo_tracker.repository.history import read_history
 
     session: Session = context.obj
-    about = find_about(session, selection, agency)
+    about, problems = find_about(session, selection, agency)
     tests = [*_bounds(session, since, until), *_of_author(by), *_of_kinds(kind)]
 
     def is_wanted(change: CommittedChange) -> bool:
@@ -86,9 +89,8 @@ def history(
         changes = found.changes[::-1] if reverse else found.changes
         show_changes(changes, form, session, found.tip, print_history)
     if found.is_cut:
-        from eo_tracker.cli.messages import say
-
         say("note", "this clone is shallow: what is older is not in it", "`git fetch --unshallow` gets it")
+    leave_if_wrong(problems)
 
 
 def _bounds(session: Session, since: str | None, until: str | None) -> list[Test]:

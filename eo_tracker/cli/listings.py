@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from eo_tracker.cli.messages import FOUND, leave_if_wrong, say
 from eo_tracker.cli.options import Format
+from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.reports.words import write_effect, write_hold
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ def show_listing(session: Session, question: Question, form: Format, *, exit_cod
     """
     from eo_tracker.reports.answers import find_answer
 
-    answer = find_answer(session.root, question, session.moment)
+    with telling_what_came_later(session, question.selection):
+        answer = find_answer(session.root, question, session.moment)
     if form is Format.JSON:
         sys.stdout.flush()
         sys.stdout.buffer.write(answer.json)
@@ -69,6 +72,19 @@ def show_listing(session: Session, question: Question, form: Format, *, exit_cod
     leave_if_wrong(answer.problems)
     if exit_code and answer.listing.rows:
         raise typer.Exit(FOUND)
+
+
+@contextmanager
+def telling_what_came_later(session: Session, typed: Sequence[str]) -> Iterator[None]:
+    """Let words that name nothing at the moment that is shown, and something now, be told so."""
+    try:
+        yield
+    except UnknownReference as e:
+        if session.moment and not e.problems:
+            from eo_tracker.cli.as_of import require_tracked
+
+            require_tracked(session, session.moment, typed)
+        raise
 
 
 def tell_moment(session: Session, form: Format) -> None:

@@ -18,7 +18,7 @@ def orders(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List the orders that are tracked, with totals."""
-    from eo_tracker.cli.listings import tell_moment
+    from eo_tracker.cli.listings import tell_moment, telling_what_came_later
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.selections import select_orders
     from eo_tracker.reports import formats
@@ -26,7 +26,7 @@ def orders(
 
     session = context.obj.as_of(as_of)
     snapshot = session.snapshot()
-    with snapshot.telling_problems():
+    with telling_what_came_later(session, selection or ()), snapshot.telling_problems():
         chosen = select_orders(snapshot.dataset, selection or ())
     rows = list_orders(chosen, snapshot.judge(session.today))
     if form is Format.TABLE:

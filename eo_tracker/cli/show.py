@@ -32,7 +32,7 @@ def show(
 
     The order's words, who owes it, its standing, the deadline's arithmetic, the evidence, and what was changed lately.
     """
-    from eo_tracker.cli.listings import tell_moment, write_rows
+    from eo_tracker.cli.listings import tell_moment, telling_what_came_later, write_rows
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.domain.selections import select_one
     from eo_tracker.reports.detail import make_detail
@@ -41,7 +41,7 @@ def show(
     session = context.obj.as_of(as_of)
     snapshot = session.snapshot()
     judge = snapshot.judge(session.today)
-    with snapshot.telling_problems():
+    with telling_what_came_later(session, directive), snapshot.telling_problems():
         detail = make_detail(select_one(judge.dataset, " ".join(directive)), judge)
     recent, failure = _find_recent(session, detail.row["id"])
     if form is Format.TABLE:

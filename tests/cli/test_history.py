@@ -245,6 +245,24 @@ def test_a_tracker_without_git_is_shown_all_the_same(demo: Path, tmp_path: Path)
     assert "is in no git repository, so it has no history" in refusal(run(tmp_path / "copy", "history")).message
 
 
+@pytest.mark.parametrize("command", ["show", "status", "overdue", "upcoming", "orders"])
+@pytest.mark.parametrize(
+    ("typed", "day", "what"),
+    [
+        ("99102/2.a", "2025-12-01", "EO 99102"),
+        ("99102", "2025-12-01", "EO 99102"),
+        ("99102/3.f", "2026-03-20", "EO 99102, Sec. 3(f)"),
+    ],
+)
+def test_what_came_later_is_told_to_be_not_tracked_yet(
+    command: str, typed: str, day: str, what: str, demo: Path
+) -> None:
+    said = refusal(run(demo, command, typed, "--as-of", day))
+    assert said.message == f"{what} was not tracked yet on {day}"
+    assert said.hint == "`eo-tracker history eo-99102 --reverse` begins with when it came"
+    assert "is not tracked here" in refusal(run(demo, command, "99109/2.a", "--as-of", day)).message
+
+
 # Audit
 
 
@@ -441,6 +459,26 @@ def test_what_came_in_by_a_merge_counts_from_the_merge_on(tmp_path: Path) -> Non
 
 
 # Mistakes
+
+
+def test_an_order_that_cannot_be_read_makes_no_answer_quietly_shorter(demo: Path, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    git(tmp_path, "clone", "--quiet", str(demo), "copy")
+    with (root / "directives" / "eo-99102.yaml").open("a", encoding="utf-8") as file:
+        file.write(" : [\n")
+    for arguments in (("--agency", "FOGHORN"), ("--agency", "FOGHORN", "--audit"), ("--agency", "BELLS"), ("3.a",)):
+        done = run(root, "history", *arguments, "--format", "json")
+        assert done.returncode == 2
+        assert "error: directives/eo-99102.yaml:" in done.stderr
+        assert json.loads(done.stdout)["schema"]
+    done = run(root, "history", "--limit", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_help_names_no_option_that_is_not_there() -> None:
+    shown = warm.run("history", "--help").stdout
+    assert "--agency" in shown
+    assert "--role" not in shown
 
 
 @pytest.mark.parametrize(
