@@ -38,13 +38,12 @@ def _tell(folder: str, target: Path) -> None:
     from eo_tracker.repository.founding import found_tracker
 
     made = found_tracker(target)
-    shared = "git push" if made.surrounding else f"git remote add origin ADDRESS; git push -u origin {made.branch}"
     where = f" in the repository {made.surrounding}" if made.surrounding else ""
     _say(f"made a tracker in {folder}{where}: {_count(made, 'first commit')}")
     _say("next:")
     _advise("write an order's file, directives/eo-NNNNN.yaml", "directives/README.md shows one")
     _advise("name liaisons in directives/agencies.yaml", "directives/README.md shows how")
-    _advise(f"share it: {shared}", "then others clone it, and `eo-tracker sync`")
+    _advise(f"share it: {made.push}", "then others clone it, and `eo-tracker sync`")
 
 
 def _tell_demo(folder: str, target: Path) -> None:

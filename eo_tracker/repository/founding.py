@@ -22,6 +22,7 @@ from eo_tracker.repository.merging import ATTRIBUTES_LINE, set_up_merge_driver
 from eo_tracker.repository.placing import explain_failure, replace_file
 from eo_tracker.repository.refusals import HookRefused, explain_refusal, find_refusing_hook
 from eo_tracker.repository.root import DIRECTIVES, OWN_SETTINGS, STATUS
+from eo_tracker.repository.upstream import write_first_push
 
 MESSAGE = "A new tracker of executive orders\n"
 ATTRIBUTES = ".gitattributes"
@@ -46,13 +47,15 @@ class NotFree(EOTrackerError):
 class Founded:
     """A tracker that was made: its first commit or, of one that has a history, its last.
 
-    `surrounding` is the top of the repository that it was made in, where there was one before.
+    `push` is what to type to share it. `surrounding` is the top of the repository that it was made in, where there was
+    one before.
     """
 
     root: Path
     commit: str
     branch: str
     files: int
+    push: str
     surrounding: Path | None = None
 
 
@@ -88,7 +91,13 @@ def describe(root: Path) -> Founded:
     """Tell what a tracker's repository has come to."""
     repository = find_repository(root)
     listed = repository.git.text("ls-tree", "-r", "--name-only", "-z", "HEAD")
-    return Founded(root, repository.head() or "", _branch(repository), listed.count("\0"))
+    return _describe(repository, root, listed.count("\0"))
+
+
+def _describe(repository: Repository, root: Path, count: int, surrounding: Path | None = None) -> Founded:
+    ref = repository.ref() or "HEAD"
+    push = write_first_push(repository, ref)
+    return Founded(root, repository.head() or "", ref.removeprefix(BRANCHES), count, push, surrounding)
 
 
 def find_place(folder: Path) -> Path:
@@ -156,7 +165,7 @@ def _found_within(target: Path, surrounding: Repository) -> Founded:
             write_files(Path(scratch), contents)
             with _moved_in(Path(scratch), target):
                 _commit(repository, list(contents))
-    return Founded(target, repository.head() or "", _branch(repository), len(contents), repository.top)
+    return _describe(repository, target, len(contents), repository.top)
 
 
 def _find_surrounding(target: Path) -> Repository | None:
@@ -186,10 +195,6 @@ def _commit(repository: Repository, paths: Sequence[str]) -> None:
         except BaseException:
             repository.git.attempt("rm", "--cached", "--quiet", "--ignore-unmatch", *named)
             raise
-
-
-def _branch(repository: Repository) -> str:
-    return (repository.ref() or "HEAD").removeprefix(BRANCHES)
 
 
 @contextmanager

@@ -32,6 +32,7 @@ _SIGN_IN = re.compile(
 )
 _NOT_FOUND = re.compile(r"does not appear to be a git repository|[Nn]ot found|No such remote|does not exist")
 _WITH_PASSWORD = re.compile(r"(?<=://)[^/@\s]+@")
+_WHERE_TO = "name where to: "
 _ADVICE = re.compile(
     r"hint: |error: failed to push some refs|To |Please make sure|and the repository exists|fatal: the "
 )
@@ -71,6 +72,15 @@ def find_upstream(repository: Repository, local: str) -> Upstream:
     if not remote or not ref:
         raise _explain_missing(repository, branch, settings)
     return Upstream(remote, ref, local)
+
+
+def write_first_push(repository: Repository, local: str) -> str:
+    """Say what to type so that others can have what a branch has."""
+    try:
+        find_upstream(repository, local)
+    except NotReady as e:
+        return e.hint.removeprefix(_WHERE_TO)
+    return "git push"
 
 
 def fetch(repository: Repository, upstream: Upstream, *, may_ask: bool) -> str | None:
@@ -121,7 +131,7 @@ def _explain_missing(repository: Repository, branch: str, settings: Mapping[str,
     remotes = [key.removeprefix("remote.").removesuffix(".url") for key in settings if _is_address(key)]
     message = f"the branch {branch} is not shared with anybody: it has no upstream"
     if not remotes:
-        hint = f"name where to: git remote add origin ADDRESS; git push -u origin {shlex.quote(branch)}"
+        hint = f"{_WHERE_TO}git remote add origin ADDRESS; git push -u origin {shlex.quote(branch)}"
         return NotReady(f"{message}, and the repository has no remote", hint)
     if len(remotes) > 1:
         hint = f"choose one of the remotes {', '.join(remotes)}: git push -u REMOTE {shlex.quote(branch)}"

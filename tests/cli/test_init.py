@@ -172,6 +172,18 @@ def test_a_folder_of_a_repository_becomes_a_tracker_in_it(tmp_path: Path, person
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_how_to_share_a_tracker_is_what_git_takes(tmp_path: Path, person: dict[str, str]) -> None:
+    root = make_repository(tmp_path / "bigger")
+    branch = git(root, "symbolic-ref", "--short", "HEAD")
+    address = f"git remote add origin ADDRESS; git push -u origin {branch}"
+    assert f"share it: {address} (then" in init("one", cwd=root, env=person)
+    git(tmp_path, "init", "--quiet", "--bare", "shared.git")
+    git(root, "remote", "add", "origin", str(tmp_path / "shared.git"))
+    assert f"share it: git push -u origin {branch} (then" in init("two", cwd=root, env=person)
+    git(root, "push", "--quiet", "-u", "origin", branch)
+    assert "share it: git push (then" in init("three", cwd=root, env=person)
+
+
 def test_a_folder_that_a_repository_ignores_is_a_repository_of_its_own(tmp_path: Path, person: dict[str, str]) -> None:
     root = make_repository(tmp_path / "bigger")
     (root / ".gitignore").write_text("scratch/\n")
