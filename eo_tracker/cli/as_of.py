@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from eo_tracker.cli.spoken import read_spoken_date, write_understood
 from eo_tracker.domain.deadlines import write_day
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.ids import cite, order_number
+from eo_tracker.repository.clone import NoRepository
 from eo_tracker.repository.moments import (
     GET_THE_REST,
     Moment,
+    NoPast,
     NoSuchMoment,
     find_moment_of_day,
     find_moment_of_revision,
@@ -27,6 +30,16 @@ from eo_tracker.repository.revision import SHORT
 if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
     from eo_tracker.domain.dataset import Dataset, Duty
+
+
+@contextmanager
+def hinting_at_now() -> Iterator[None]:
+    """Let what has no past be told to be seen without `--as-of`."""
+    try:
+        yield
+    except (NoPast, NoRepository) as e:
+        e.hint = "leave --as-of out to see the files as they are"
+        raise
 
 
 def find_moment(root: Path, typed: str, today: date, option: str = "--as-of") -> Moment:

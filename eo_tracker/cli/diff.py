@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,7 +39,19 @@ def diff(
 
     session: Session = context.obj
     first = find_moment(session.root, start, session.today, "FROM").commit
-    last = find_moment(session.root, end or "HEAD", session.today, "TO").commit
+    last = find_moment(session.root, end, session.today, "TO").commit if end is not None else _find_last(session.root)
     if first != last and last in list_ancestors(session.root, first):
         say("note", "TO is older than FROM, so changes are told backwards")
     show_changes(read_difference(session.root, first, last), form, session, last, print_difference)
+
+
+def _find_last(root: Path) -> str:
+    """Find the last commit of the branch. Raises NoPast where it has none yet."""
+    from eo_tracker.repository.moments import NoPast, open_past
+
+    last = open_past(root).head()
+    if last is None:
+        raise NoPast(
+            "no commit is on the branch that you are on", "name TO as well, as in `eo-tracker diff main~5 main`"
+        )
+    return last

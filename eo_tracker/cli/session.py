@@ -51,9 +51,10 @@ class Session:
         """The moment that `--as-of` names; None: now. Raises EOTrackerError."""
         if self.as_of_typed is None:
             return None
-        from eo_tracker.cli.as_of import find_moment
+        from eo_tracker.cli.as_of import find_moment, hinting_at_now
 
-        return find_moment(self.root, self.as_of_typed, self._today_typed or washington_today())
+        with hinting_at_now():
+            return find_moment(self.root, self.as_of_typed, self._today_typed or washington_today())
 
     @cached_property
     def today(self) -> date:
@@ -67,7 +68,10 @@ class Session:
     def snapshot(self) -> Snapshot:
         """Read the tracker: its files, or those of the moment. Raises EOTrackerError."""
         if self.moment:
-            return self.moment.snapshot(self.today)
+            from eo_tracker.cli.as_of import hinting_at_now
+
+            with hinting_at_now():
+                return self.moment.snapshot(self.today)
         from eo_tracker.repository.snapshot import read_snapshot
 
         return read_snapshot(self.root, self.today)

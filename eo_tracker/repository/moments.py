@@ -29,6 +29,10 @@ class NoSuchMoment(EOTrackerError):
     """There is no such commit, or nothing was tracked then."""
 
 
+class NoPast(NoSuchMoment):
+    """Nothing has been committed here at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A commit, by its id, and a day: the one that was asked for, or else the one on which the commit was made."""
@@ -50,15 +54,20 @@ def open_past(root: Path) -> Repository:
     try:
         return find_repository(root)
     except NoRepository as e:
-        raise NoRepository(f"{e}, so nothing is known of its past", "leave --as-of out to see it as it is") from None
+        raise NoRepository(f"{e}, so nothing is known of its past", "make one there with `git init`") from None
 
 
 def find_commit_by(root: Path, day: date) -> str | None:
-    """Find the last commit by the end of a day in Washington; None before the first. Raises NoRepository, NotReady."""
+    """Find the last commit by the end of a day in Washington; None before the first.
+
+    Raises NoPast, NoRepository and NotReady.
+    """
     return _find_commit_by(open_past(root), day)
 
 
 def _find_commit_by(repository: Repository, day: date) -> str | None:
+    if repository.head() is None:
+        raise NoPast("nothing has been committed here yet", "commit the files first")
     last_second = max(int(end_of_day(day).timestamp()) - 1, 0)
     found = _list_commits(repository, "--max-count=1", f"--min-age={last_second}", "HEAD")
     return found[0][0] if found else None
@@ -66,8 +75,6 @@ def _find_commit_by(repository: Repository, day: date) -> str | None:
 
 def find_moment_of_day(repository: Repository, day: date) -> Moment:
     """Find the last commit by the end of a day in Washington. Raises NoSuchMoment."""
-    if repository.head() is None:
-        raise NoSuchMoment("nothing has been committed here yet", "leave --as-of out to see the files as they are")
     commit = _find_commit_by(repository, day)
     if commit:
         return Moment(repository, commit, day)
@@ -152,7 +159,7 @@ def _too_early(repository: Repository, day: date) -> NoSuchMoment:
         return NoSuchMoment(f"this clone has no commit that was made by the end of {day}", GET_THE_REST)
     first = _find_first_tracking(repository)
     if first is None:
-        return NoSuchMoment(f"no commit has {DIRECTIVES}/ yet", "leave --as-of out to see the files as they are")
+        return NoPast(f"no commit has {DIRECTIVES}/ yet", "commit the files first")
     return NoSuchMoment(
         f"nothing was tracked yet on {day}: the first commit that has orders is of {first[1]}",
         f"ask for {first[1]} or a later day",

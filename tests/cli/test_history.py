@@ -169,6 +169,26 @@ def test_nobody_is_told_to_have_made_the_way_back(demo: Path) -> None:
     assert ("", "") not in pairwise(printed[:-1])
 
 
+def test_hints_are_of_what_was_typed(demo: Path, tmp_path: Path) -> None:
+    root = tmp_path / "orphan"
+    git(tmp_path, "clone", "--quiet", str(demo), "orphan")
+    git(root, "checkout", "--quiet", "--orphan", "new")
+    said = refusal(run(root, "diff", "main"))
+    assert said == (
+        "no commit is on the branch that you are on",
+        "name TO as well, as in `eo-tracker diff main~5 main`",
+    )
+    assert len(changes(root, "diff", "main~9", "main")) > 0
+    shutil.copytree(demo, tmp_path / "copy", ignore=shutil.ignore_patterns(".git"))
+    for place, asked in (("orphan", "2026-01-01"), ("copy", "HEAD"), ("copy", "2026-01-01")):
+        for command in (("diff", asked), ("history", "--since", asked)):
+            said = refusal(run(tmp_path / place, *command))
+            assert said.hint
+            assert "--as-of" not in said.hint
+        said = refusal(run(tmp_path / place, "status", "--as-of", asked))
+        assert said.hint == "leave --as-of out to see the files as they are"
+
+
 # blame and show
 
 
