@@ -51,12 +51,17 @@ def find_moment(root: Path, typed: str, today: date, option: str = "--as-of") ->
         day = read_spoken_date(typed, option, today)
     except NoDate as no_date:
         return find_revision(root, typed, no_date)
-    if day > max(today, washington_today()):
-        raise NoDate(f"{option} {day} has not come yet", f"{option} looks back; --today judges by a day to come")
+    require_come(day, today, option)
     moment = find_moment_of_day(open_past(root), day)
     if understood := write_understood(typed, day):
         say("note", understood)
     return moment
+
+
+def require_come(day: date, today: date, option: str) -> None:
+    """Refuse a day that is to come. Raises NoDate."""
+    if day > max(today, washington_today()):
+        raise NoDate(f"{option} {day} has not come yet", f"{option} looks back; --today judges by a day to come")
 
 
 def find_revision(root: Path, typed: str, no_date: NoDate) -> Moment:

@@ -30,6 +30,7 @@ def show_audit(
     What was changed otherwise than `wanted` is known, and not shown.
     """
     from eo_tracker.checks.history import find_remarks
+    from eo_tracker.cli.changes import tell_nothing
     from eo_tracker.cli.messages import say
     from eo_tracker.reports import history
     from eo_tracker.reports.formats import write_csv, write_json, write_markdown
@@ -42,6 +43,8 @@ def show_audit(
     findings = (findings[::-1] if reverse else findings)[:limit]
     signed = read_signatures(session.root, [change.commit for change in changes if wanted(change)])
     counts = count_signatures(signed.values())
+    if not findings:
+        tell_nothing("nothing is found", form)
     if form is Format.TABLE:
         from eo_tracker.cli.logs import print_findings
 

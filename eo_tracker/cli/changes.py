@@ -67,17 +67,29 @@ def require_known(session: Session, selection: Sequence[str] | None) -> None:
             select_orders(snapshot.dataset, selection)
 
 
+def tell_nothing(sentence: str, form: Format) -> None:
+    """Say that an answer is empty where the output does not say it: JSON does, and a terminal is told in its place."""
+    from eo_tracker.cli.messages import say
+
+    if form is not Format.JSON and not (form is Format.TABLE and sys.stdout.isatty()):
+        say("note", sentence)
+
+
 def show_changes(
     changes: Sequence[CommittedChange],
     form: Format,
     session: Session,
     revision: str,
     show: Callable[[Sequence[CommittedChange]], None],
+    *,
+    nothing: str,
 ) -> None:
-    """Write changes in the format asked for; `show` prints them for people."""
+    """Write changes in the format asked for; `show` prints them for people. `nothing` says that there are none."""
     from eo_tracker.reports import history
     from eo_tracker.reports.formats import write_csv, write_json, write_markdown
 
+    if not changes:
+        tell_nothing(nothing, form)
     if form is Format.TABLE:
         show(changes)
         return

@@ -42,7 +42,8 @@ def diff(
     last = find_moment(session.root, end, session.today, "TO").commit if end is not None else _find_last(session.root)
     if first != last and last in list_ancestors(session.root, first):
         say("note", "TO is older than FROM, so changes are told backwards")
-    show_changes(read_difference(session.root, first, last), form, session, last, print_difference)
+    found = read_difference(session.root, first, last)
+    show_changes(found, form, session, last, print_difference, nothing="nothing is different")
 
 
 def _find_last(root: Path) -> str:

@@ -87,7 +87,7 @@ def history(
         from eo_tracker.cli.logs import print_history
 
         changes = found.changes[::-1] if reverse else found.changes
-        show_changes(changes, form, session, found.tip, print_history)
+        show_changes(changes, form, session, found.tip, print_history, nothing="no change matches")
     if found.is_cut:
         say("note", "this clone is shallow: what is older is not in it", "`git fetch --unshallow` gets it")
     leave_if_wrong(problems)
@@ -107,12 +107,15 @@ def _bounds(session: Session, since: str | None, until: str | None) -> list[Test
     if isinstance(first, date) and isinstance(last, date) and last < first:
         raise EOTrackerError(f"--since {first} is after --until {last}", "change the two about")
     tests: list[Test] = []
+    start, end, known = None, None, frozenset[str]()
     if since is not None and first is not None:
-        known = _list_known(session, since, "--since", first, days_before=1)
+        start, known = _list_known(session, since, "--since", first, days_before=1)
         tests.append(lambda change: change.commit not in known)
     if until is not None and last is not None:
-        wanted = _list_known(session, until, "--until", last)
+        end, wanted = _list_known(session, until, "--until", last)
         tests.append(lambda change: change.commit in wanted)
+    if end in known and end != start:
+        raise EOTrackerError(f"--since {since} is after --until {until}", "change the two about")
     return tests
 
 
@@ -128,24 +131,29 @@ def _read_bound(typed: str, option: str, today: date) -> date | NoDate:
 
 def _list_known(
     session: Session, typed: str, option: str, named: date | NoDate, *, days_before: int = 0
-) -> frozenset[str]:
-    """List the commits that were on the branch by the end of a day, or else those that lead to a revision."""
-    from eo_tracker.cli.as_of import find_revision
+) -> tuple[str | None, frozenset[str]]:
+    """List the commits that were on the branch by the end of a day, or else those that lead to a revision.
+
+    The last of them comes first, if there are any.
+    """
+    from eo_tracker.cli.as_of import find_revision, require_come
     from eo_tracker.cli.messages import say
     from eo_tracker.cli.spoken import write_understood
     from eo_tracker.repository.history import list_ancestors
     from eo_tracker.repository.moments import find_commit_by
 
     if isinstance(named, date):
+        if option == "--since":
+            require_come(named, session.today, option)
         if understood := write_understood(typed, named):
             say("note", understood)
         by_day = find_commit_by(session.root, named - timedelta(days=days_before))
-        return list_ancestors(session.root, by_day) if by_day else frozenset()
+        return by_day, list_ancestors(session.root, by_day) if by_day else frozenset()
     commit = find_revision(session.root, typed, named).commit
     if commit not in list_ancestors(session.root, "HEAD"):
         message = f"{option} {typed} is no part of the history of the branch you are on"
         raise EOTrackerError(message, "history tells of the commits that lead to HEAD; `diff` compares any two")
-    return list_ancestors(session.root, commit)
+    return commit, list_ancestors(session.root, commit)
 
 
 def _of_author(typed: str | None) -> list[Test]:

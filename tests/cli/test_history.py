@@ -510,6 +510,10 @@ def test_help_names_no_option_that_is_not_there() -> None:
         ("--limit 0", '--limit "0" is no number of changes'),
         (f"--limit {'9' * 5000}", None),
         ("--since 2026-10-01 --until 2026-09-01", "--since 2026-10-01 is after --until 2026-09-01"),
+        ("--since HEAD --until HEAD~5", "--since HEAD is after --until HEAD~5"),
+        ("--since HEAD --until 2026-06-01", "--since HEAD is after --until 2026-06-01"),
+        ("--since 2026-10-01 --until HEAD~100", "--since 2026-10-01 is after --until HEAD~100"),
+        ("--since 2199-01-01", "--since 2199-01-01 has not come yet"),
         ("99101/9.z", "EO 99101 has no directive 9.z"),
         ("3.z", 'no order has a directive "3.z"'),
         ("--agency nobody", 'no agency is called "nobody"'),
@@ -520,6 +524,31 @@ def test_mistakes_are_plain_sentences(typed: str, message: str | None, demo: Pat
     said = refusal(run(demo, "history", *typed.split()))
     assert message is None or said.message == message
     assert said.hint
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        ("history --by Chimee", "no change matches"),
+        ("history --since HEAD --until HEAD", "no change matches"),
+        ("history --until 2024-01-01", "no change matches"),
+        ("history --audit --by Chimee", "nothing is found"),
+        ("diff HEAD HEAD", "nothing is different"),
+    ],
+)
+def test_an_empty_answer_is_told(command: str, sentence: str, demo: Path) -> None:
+    for form in ("table", "csv", "markdown"):
+        done = run(demo, *command.split(), "--format", form)
+        assert done.returncode == 0
+        assert done.stderr.splitlines()[0] == f"note: {sentence}"
+    assert "note" not in run(demo, *command.split(), "--format", "json").stderr
+    shown = without_colour(run_in_terminal(f"eo-tracker --today {TODAY} {command}", cwd=demo))
+    assert shown.splitlines()[0] == f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def test_a_year_may_be_asked_for_before_it_is_over(demo: Path) -> None:
+    found = changes(demo, "history", "--since", "2026-01-01", "--until", "2199-12-31")
+    assert found == changes(demo, "history", "--since", "2026-01-01")
 
 
 @pytest.mark.parametrize("typed", ["2020-01-01", "nope", "--output=x", "HEAD~999", "HEAD nope", ""])
