@@ -20,6 +20,7 @@ from eo_tracker.domain.changes import is_of_record
 from eo_tracker.domain.dataset import Duty
 from eo_tracker.domain.deadlines import Deadline
 from eo_tracker.domain.problems import KeyPath, Severity
+from eo_tracker.domain.provisions import label
 from eo_tracker.domain.standings import Judge
 from eo_tracker.reports.words import count_of, write_agencies
 from eo_tracker.repository.before import open_states_before
@@ -93,6 +94,8 @@ def find_remarks(
     remarks: list[Remark] = []
     memory = Memory()
     for found in reversed(changes):
+        if found.change.kind in _ADDED and found.about in memory.gone:  # it is not taken away after all
+            remarks = [r for r in remarks if r.rule is not removed_after_due or r.found.about != found.about]
         if wanted(found):
             asked = _ask_about(found, judge_before(found.commit), memory)
             remarks += (Remark(rule, sentence, found) for rule, sentence in asked if sentence)
@@ -192,14 +195,14 @@ def _completed(found: CommittedChange, said: Any) -> date | None:
     cure="leave the order's own day as it is; a later day that was granted is an extension",
 )
 def changed_after_due(found: CommittedChange, duty: Duty | None, judge: Judge, memory: Memory) -> str | None:
-    """A deadline or its text was changed after it was due."""
-    if duty is None or found.moment is None:
+    """A deadline, its text or the day of signing was changed after it was due."""
+    if found.moment is None:
         return None
-    noun, due = _find_changed(found, duty, judge, memory)
+    noun, due = _find_changed(found, duty, judge, memory) if duty else _find_signed(found, judge)
     if due is None or found.moment.date() <= due:
         return None
     late = count_of((found.moment.date() - due).days, "day")
-    return f"the {noun} was changed {late} after it was due on {due}"
+    return f"the {noun} was changed {late} after {'it' if duty else 'the first deadline'} was due on {due}"
 
 
 def _find_changed(found: CommittedChange, duty: Duty, judge: Judge, memory: Memory) -> tuple[str, date | None]:
@@ -215,6 +218,15 @@ def _find_changed(found: CommittedChange, duty: Duty, judge: Judge, memory: Memo
         if is_deadline or change.after.get("text") != before.part.text:
             return "deadline" if is_deadline else "text", judge_then.judge(before).order_due
     return "", None
+
+
+def _find_signed(found: CommittedChange, judge: Judge) -> tuple[str, date | None]:
+    """Find whether a change moves the day from which an order's deadlines count, and the first that was due."""
+    order = judge.dataset.orders.get(found.order)
+    if order is None or found.change.kind != "order_changed" or found.change.field != "signed":
+        return "", None
+    days = (judge.judge(Duty(order, directive)).order_due for directive in order.directives())
+    return "day of signing", min((day for day in days if day), default=None)
 
 
 def _read_deadlines(said: Any) -> tuple[Deadline, ...]:
@@ -265,6 +277,24 @@ def not_a_liaison(found: CommittedChange, duty: Duty | None, judge: Judge, memor
     return f"{found.name} is no liaison of {write_agencies(agency.key for agency in leads)}"
 
 
+@history_rule(
+    "EO508",
+    "removed_after_due",
+    "warning",
+    fault="a commit of 2025-04-01 takes out 3.b, which was due on 2025-03-07",
+    cure="keep it; what an order does not ask any more is superseded or revoked, under effect",
+)
+def removed_after_due(found: CommittedChange, duty: Duty | None, judge: Judge, _memory: Memory) -> str | None:
+    """A directive was taken away after it was due, and never came back."""
+    if found.change.kind not in _REMOVED or duty is None or found.moment is None:
+        return None
+    due = judge.judge(duty).order_due
+    if due is None or found.moment.date() <= due:
+        return None
+    late = count_of((found.moment.date() - due).days, "day")
+    return f"{label(duty.part.id)} was taken away {late} after it was due on {due}"
+
+
 HISTORY_RULES = (
     completion_moved,
     changed_after_due,
@@ -272,6 +302,7 @@ HISTORY_RULES = (
     not_a_liaison,
     recorded_late,
     completion_withdrawn,
+    removed_after_due,
 )
 """The rules that look at changes, in the order of their codes."""
 

@@ -105,6 +105,12 @@ EXAMPLES = [
         [Step("2025-06-21", said(**OPEN, evidence=proof(1)))],
         [Step("2025-06-21", said(**DONE, note="It was so"))],
     ),
+    Example(
+        "EO508",
+        Step("2025-02-04", order(directive("3.a", deadline={"within": "30 days"}))),
+        [Step("2025-02-06", order(no_duty="3.a"))],
+        [Step("2025-02-05", order(no_duty="3.a"))],
+    ),
 ]
 
 
@@ -132,3 +138,12 @@ def test_what_was_changed_by_hand_and_not_committed_is_no_history(tmp_path: Path
     assert find(tmp_path, [start(**DONE)]) == []
     write(tmp_path, said(**{**DONE, "completed": "2025-06-18"}))
     assert find(tmp_path, []) == []
+
+
+def test_a_day_of_signing_that_is_moved_after_deadlines_is_found(tmp_path: Path) -> None:
+    part = directive("3.a", deadline={"within": "30 days"})
+    moved = order(part, signed="2025-01-08")
+    [problem] = find(tmp_path / "late", [start("2025-02-04", within="30 days", **EARLY), Step("2025-02-06", moved)])
+    assert (problem.code, problem.directive) == ("EO502", None)
+    assert problem.message.startswith("the day of signing was changed 1 day after the first deadline was due on 2025-02-05 (")
+    assert find(tmp_path / "early", [start("2025-02-04", within="30 days", **EARLY), Step("2025-02-05", moved)]) == []
