@@ -23,6 +23,9 @@ field of an order's part, as in ("3.b", "lead"), where the order itself has no i
 
 Flat = Mapping[Key, Any]
 
+UNVERIFIED: Data = {"state": "unverified"}
+"""What a record says of its verification by leaving it out."""
+
 _NOUNS = {"acknowledged": "acknowledgement"}
 _REWORDED = ("summary", "text")
 _FIELDS = {field: n for n, field in enumerate(Record.model_fields)}
@@ -102,7 +105,12 @@ def list_changes(before: Record | None, after: Record | None) -> Iterator[Change
 
 def flatten_record(record: Record | None) -> Flat:
     """Lay out what a record says; what it says by leaving it out is left out, however its file has it."""
-    return flatten_said(_with_lists(record.model_dump(exclude_defaults=True))) if record else {}
+    if record is None:
+        return {}
+    said = _with_lists(record.model_dump(exclude_defaults=True))
+    if said.get("verification") == UNVERIFIED:
+        del said["verification"]
+    return flatten_said(said)
 
 
 def _with_lists(said: Any) -> Any:

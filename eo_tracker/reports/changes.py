@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from eo_tracker.domain.changes import Change, match_entries
+from eo_tracker.domain.changes import UNVERIFIED, Change, match_entries
 from eo_tracker.domain.deadlines import write_day
 from eo_tracker.reports.words import write_agencies, write_effect, write_word
 
@@ -18,7 +18,6 @@ Data = Mapping[str, Any]
 
 _LONGEST_OLD_NOTE = 60
 _NOTHING = "none"
-_UNVERIFIED: Data = {"state": "unverified"}
 
 
 def write_change(change: Change) -> tuple[str, str]:
@@ -142,7 +141,7 @@ def _write_hold(hold: Data) -> str:
 
 
 def _verification(change: Change) -> str:
-    before, after = change.before or _UNVERIFIED, change.after or _UNVERIFIED
+    before, after = change.before or UNVERIFIED, change.after or UNVERIFIED
     told = _write_verification(after)
     return f"{before['state']} -> {told}" if before["state"] != after["state"] else told + _replaced(before, after)
 

@@ -20,7 +20,7 @@ from eo_tracker.domain.changes import Flat, Key
 from eo_tracker.repository.commit_log import Commit
 from eo_tracker.repository.tracing import DataPath, Place, Trace
 
-_VERSION = 2
+_VERSION = 3
 _PATIENCE = 60.0  # seconds that another process may take to read new commits
 _SCHEMA = """
 CREATE TABLE settled (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;

@@ -217,6 +217,8 @@ def said(record: Record, field: str) -> list[str]:
     value = with_lists(record.model_dump(exclude_defaults=True).get(field))
     if field == "status":
         return [record.status]
+    if (field, value) == ("verification", {"state": "unverified"}):
+        return []
     return sorted(map(repr, value or ())) if field in LISTS else [] if value is None else [repr(value)]
 
 

@@ -58,8 +58,7 @@ def test_a_day_has_its_weekday_and_one_that_is_replaced_an_arrow() -> None:
         ("verification", None, VERIFIED, "verification", "unverified -> verified, by OMB on Tuesday, July 1, 2025"),
         ("verification", VERIFIED, {"state": "disputed"}, "verification", "verified -> disputed"),
         ("verification", VERIFIED, None, "verification", "verified -> unverified"),
-        ("verification", None, {"state": "unverified"}, "verification", "unverified"),
-        ("verification", {"state": "unverified"}, None, "verification", "unverified"),
+        ("verification", {"state": "unverified"}, {"state": "disputed"}, "verification", "unverified -> disputed"),
         (
             "verification",
             VERIFIED,

@@ -361,6 +361,19 @@ def test_a_reformatting_that_changes_nothing_is_nothing(tmp_path: Path) -> None:
     assert len(told(root)) == 1
 
 
+def test_what_a_record_says_by_leaving_it_out_is_nothing_when_it_is_written_out(tmp_path: Path) -> None:
+    out = {**BEGUN, A: record("not_started", verification={"state": "unverified"})}
+    verified = {**BEGUN, A: record("not_started", verification={"state": "verified", "by": "OMB"})}
+    root = make(
+        tmp_path, Planned((), BEGUN), Planned((0,), out, 10), Planned((1,), verified, 20), Planned((2,), out, 30)
+    )
+    assert [each[1:] for each in told(root)] == [
+        ("verification_changed", {"state": "verified", "by": "OMB"}, None),
+        ("verification_changed", None, {"state": "verified", "by": "OMB"}),
+        ("status_changed", "not_reported", "not_started"),
+    ]
+
+
 def test_a_tracker_in_a_folder_of_a_repository_has_its_own_history(tmp_path: Path) -> None:
     inner = {f"trackers/ours/{path}": content for path, content in BEGUN.items()}
     root = make(
