@@ -131,6 +131,17 @@ def list_commits(git: Git, *revisions: str, touching: Sequence[str] = ()) -> lis
     return listed.decode("ascii").split()
 
 
+def list_between(git: Git, start: str, end: str) -> list[str]:
+    """List the commits that lead to `end` and not to `start`, the newest first. Raises GitFailed.
+
+    Git believes the clocks of commits: asked for these at once it also tells, where some were wrong, of what leads to
+    both.
+    """
+    some = list_commits(git, end, f"^{start}")
+    known = frozenset(list_commits(git, start)) if some else frozenset()
+    return [commit for commit in some if commit not in known]
+
+
 def find_blob(git: Git, commit: str, path: str) -> str | None:
     """Find the id of a file's content as a commit has it; None where it has no such file."""
     command = (*QUIETLY, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")

@@ -12,6 +12,7 @@ from eo_tracker.domain.changes import Flat, find_different, flatten_said, list_c
 from eo_tracker.domain.records import LISTS, Record, identify_entries
 from eo_tracker.repository.commit_log import (
     find_blob,
+    list_between,
     list_commits,
     read_blobs,
     read_differences,
@@ -45,7 +46,7 @@ def read_difference(root: Path, start: str, end: str) -> tuple[CommittedChange, 
         ends[path] = (data, before, after)
         different = find_different(before.flat, after.flat, of_order=not data.provision)
         traces[path] = Trace(data, *different, after.fault, bool(before.fault) and not after.fault)
-    made = _find_makers(root, list_commits(git, end, f"^{start}"), end)
+    made = _find_makers(root, list_between(git, start, end), end)
     found = [net for trace in join_moved(traces, ends).values() for net in _tell_net(trace, made)]
     return tuple(sorted(found, key=lambda net: net.moment or _NEVER, reverse=True))
 

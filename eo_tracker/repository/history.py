@@ -30,6 +30,7 @@ from eo_tracker.repository.commit_log import (
     QUIETLY,
     Commit,
     Touched,
+    list_between,
     list_commits,
     read_blobs,
     read_differences,
@@ -239,7 +240,7 @@ class _Reading:
         if not COMMIT.fullmatch(known):
             return False
         try:
-            self.index.forget(list_commits(self.here.git, known, f"^{self.tip}"))
+            self.index.forget(list_between(self.here.git, self.tip, known))
         except GitFailed:
             return False
         return True
@@ -247,6 +248,8 @@ class _Reading:
     def _read(self, known: Sequence[str]) -> None:
         git, paths = self.here.git, self.here.paths
         log = list(read_log(git, [self.tip], known, paths))
+        if known:  # where clocks were wrong, git tells again of what it was told is known
+            log = [(commit, files) for commit, files in log if self.place(commit.id) is None]
         touched = {commit.id: [files] for commit, files in log}
         # Only against the first parent does git tell it by itself.
         pairs = [(commit.id, parent) for commit, _ in log for parent in commit.parents[1:]]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from eo_tracker.domain.records import LISTS, identify_entries
 from eo_tracker.repository.commit_log import read_log
+from eo_tracker.repository.differences import read_difference
 from eo_tracker.repository.history import CommittedChange, read_history
 from eo_tracker.repository.tracing import DataPath, read_version
 from eo_tracker.repository.writing import write_canonical
@@ -437,6 +438,27 @@ def test_a_branch_that_was_moved_back_and_went_on_is_read_anew(tmp_path: Path) -
     past.add(root)
     assert told(root)[0] == ("other", "status_changed", "not_started", "not_pursued")
     assert told(root) == told(root, keeping="memory")
+
+
+def test_clocks_that_were_wrong_make_no_difference(tmp_path: Path) -> None:
+    plan = [Planned((), BEGUN)]
+    plan += [Planned((n,), {**BEGUN, A: record("not_started", f"main {n}")}, n * 100) for n in range(12)]
+    main = len(plan) - 1
+    side = {**plan[6].tree, B: record("not_started")}
+    for n in range(8):  # from the seventh on, and made before there was git, to hear their clock
+        parent = len(plan) - 1 if n else 6
+        plan.append(Planned((parent,), {**side, B: record("not_started", f"side {n}")}, n - 1_700_000_000))
+    end = len(plan) - 1
+    plan.append(Planned((main, end), {**plan[main].tree, B: plan[end].tree[B]}, 5000))
+    past = Past(plan)
+    root = past.make(tmp_path / "clone")
+    assert len(git(root, "rev-list", past.ids[main], f"^{past.ids[end]}").split()) > 6  # git is misled
+    for tip in (main, end, main, end + 1, end, end + 1):
+        git(root, "update-ref", "refs/heads/main", past.ids[tip])
+        assert read_history(root) == read_history(root, kept=False)
+    found = read_difference(root, past.ids[end], past.ids[main])
+    assert [each.commit for each in found if each.about == "eo-90001/3.a"] == [past.ids[main]]
+    assert {each.commit for each in found if each.about == "eo-90001/3.b"} == {""}
 
 
 def test_commits_that_git_has_forgotten_make_it_begin_anew(tmp_path: Path) -> None:
