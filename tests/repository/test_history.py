@@ -455,7 +455,7 @@ def test_clocks_that_were_wrong_make_no_difference(tmp_path: Path) -> None:
     assert len(git(root, "rev-list", past.ids[main], f"^{past.ids[end]}").split()) > 6  # git is misled
     for tip in (main, end, main, end + 1, end, end + 1):
         git(root, "update-ref", "refs/heads/main", past.ids[tip])
-        assert read_history(root) == read_history(root, kept=False)
+        assert read_history(root) == read_history(root, keeping="memory")
     found = read_difference(root, past.ids[end], past.ids[main])
     assert [each.commit for each in found if each.about == "eo-90001/3.a"] == [past.ids[main]]
     assert {each.commit for each in found if each.about == "eo-90001/3.b"} == {""}
