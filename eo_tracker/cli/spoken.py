@@ -19,6 +19,8 @@ Preference = Literal["past", "future"]
 
 _HINT = 'write it as 2025-06-20, or as "last friday"'
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+# The year comes first, so nothing can be meant but the month next.
+_YEAR_FIRST = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
 # dateparser knows only some short forms, and not all of these after "last" and "next".
@@ -42,6 +44,9 @@ _NAMES_A_DAY = (
     r"[0-9]{1,2}/[0-9]{1,2}(?P<year>/[0-9]{4})?",
     r"(?P<first>[0-9]{1,2})(?P<mark>[.-])(?P<second>[0-9]{1,2})(?P=mark)[0-9]{4}",
 )
+_SEVERAL_DAYS = (
+    rf"(?:this|last|past|next) (?:week|weekend|month|quarter|year)|[0-9]{{4}}[-/][0-9]{{1,2}}|{_MONTH}(?: [0-9]{{4}})?"
+)
 _WEEKDAY_ALONE = rf"(?:on )?{_WEEKDAY}"
 
 
@@ -49,7 +54,11 @@ def read_spoken_date(text: str, option: str, today: date, *, prefer: Preference 
     """Read `2025-06-20`, or a day as people say it on `today`. Raises NoDate."""
     if _PLAIN.fullmatch(text):
         return read_date(text, option)
+    if year_first := _YEAR_FIRST.fullmatch(text):
+        return _read_year_first(text, "-".join(part.rjust(2, "0") for part in year_first.groups() if part), option)
     said = re.sub(_SHORT_WEEKDAY, _lengthened, " ".join(text.casefold().replace(",", " ").split()))
+    if re.fullmatch(_SEVERAL_DAYS, said, re.ASCII):
+        raise NoDate(f'{option} "{text}" is no date', 'name one of its days, as in 2025-06-20, or "last friday"')
     shape = next((match for shape in _NAMES_A_DAY if (match := re.fullmatch(shape, said, re.ASCII))), None)
     day = _find_day(shape, today, prefer) if shape and not _is_ambiguous(shape) else None
     if not shape or not day:
@@ -58,6 +67,13 @@ def read_spoken_date(text: str, option: str, today: date, *, prefer: Preference 
     if weekday and weekday != _WEEKDAYS[day.weekday()]:
         raise NoDate(f'{option} "{text}" is no date: {day} is a {day:%A}', "check the weekday, or leave it out")
     return read_date(day.isoformat(), option)
+
+
+def _read_year_first(text: str, plain: str, option: str) -> date:
+    try:
+        return read_date(plain, option)
+    except NoDate as e:
+        raise NoDate(f'{option} "{text}" is no date', e.hint) from None
 
 
 def write_understood(text: str, day: date) -> str | None:

@@ -60,6 +60,9 @@ def reads_as_on_monday(text: str, prefer: Preference = "past") -> str:
         ("20.6.2025", "2025-06-20"),
         ("6-20-2025", "2025-06-20"),
         ("7.7.2025", "2025-07-07"),
+        ("2025/6/7", "2025-06-07"),
+        ("2025/06/20", "2025-06-20"),
+        ("20250620", "2025-06-20"),
     ],
 )
 def test_a_day_is_the_same_whichever_side_is_preferred(text: str, day: str) -> None:
@@ -87,10 +90,10 @@ def test_a_day_that_comes_again_is_the_nearest_on_the_side_preferred(text: str, 
 @pytest.mark.parametrize(
     "text",
     [
-        *("", " ", "42", "13", "2025", "may", "monday 3", "5 pm", "noon", "last week", "next month", "this friday"),
+        *("", " ", "42", "13", "2025", "monday 3", "5 pm", "noon", "this friday"),
         *("friday or so", "6/20/25", "6.7.2025", "6-7-2025", "june 20 25", "13/13/2025", "the 5th", "soon", "never"),
         *("feb 30", "feb 29 2025", "9999 years ago", "3.5 days ago", "-3 days ago", "٣ days ago", "yesterday 5pm"),
-        *("2 hours ago", "20250620", "2025-06-20T10:00", "lundi", "June 20, 0000", "0/0/2025", "0 june"),
+        *("2 hours ago", "2025-06-20T10:00", "lundi", "June 20, 0000", "0/0/2025", "0 june"),
     ],
 )
 def test_what_names_no_one_day_is_refused(text: str) -> None:
@@ -194,6 +197,33 @@ def test_every_text_is_a_day_or_refused(text: str, today: date, prefer: Preferen
     with suppress(NoDate):
         day = read(text, today, prefer)
     assert day is None or date(1789, 1, 1) <= day <= date(2199, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "last month",
+        "This week",
+        "next quarter",
+        "past year",
+        "2025-06",
+        "2025/6",
+        "June 2025",
+        "may",
+        "last week",
+        "next month",
+    ],
+)
+def test_what_has_several_days_is_told_to_name_one(text: str) -> None:
+    with pytest.raises(NoDate, match="is no date$") as caught:
+        read(text)
+    assert caught.value.hint == 'name one of its days, as in 2025-06-20, or "last friday"'
+
+
+@pytest.mark.parametrize("text", ["2025/13/01", "20250631", "20251", "2025/6/7/8", "99999999"])
+def test_what_is_no_day_with_the_year_first_is_refused(text: str) -> None:
+    with pytest.raises(NoDate, match=f'--completed "{text}" is no date'):
+        read(text)
 
 
 def test_how_a_date_was_understood_is_written() -> None:
