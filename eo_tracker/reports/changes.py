@@ -154,8 +154,14 @@ def _write_verification(given: Data) -> str:
 
 def _replaced(before: Data, after: Data) -> str:
     """Say what no longer holds of what was said before."""
-    gone = "; ".join(f"{write_word(key)} {value}" for key, value in before.items() if after.get(key) != value)
+    gone = "; ".join(_write_old(key, value) for key, value in before.items() if after.get(key) != value)
     return f" (before: {gone})" if gone else ""
+
+
+def _write_old(key: str, value: Any) -> str:
+    if key in ("reason", "note"):
+        return f"“{_cut(value)}”"
+    return f"{'on' if key == 'date' else write_word(key)} {value}"
 
 
 def _extension(change: Change) -> str:

@@ -134,7 +134,7 @@ def _acknowledgement(record: Record, day: date) -> tuple[str, ...]:
     given = record.acknowledged
     if given is None:
         return ()
-    ended = "" if given.is_active(day) else "; it has run out"
+    ended = "" if given.is_active(day) else " (it has run out)"
     return (f"until {given.until}{f', by {given.by}' if given.by else ''}: {given.reason}{ended}",)
 
 

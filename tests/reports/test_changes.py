@@ -64,7 +64,7 @@ def test_a_day_has_its_weekday_and_one_that_is_replaced_an_arrow() -> None:
             VERIFIED,
             {"state": "verified", "by": "GAO", "note": "seen"},
             "verification",
-            "verified, by GAO: seen (before: by OMB; date 2025-07-01)",
+            "verified, by GAO: seen (before: by OMB; on 2025-07-01)",
         ),
         ("extension", None, GRANTED, "extension", "to Friday, August 1, 2025, by the Director of OMB"),
         (
@@ -79,6 +79,14 @@ def test_a_day_has_its_weekday_and_one_that_is_replaced_an_arrow() -> None:
         ),
         ("extension", GRANTED, None, "extension", "removed: to Friday, August 1, 2025, by the Director of OMB"),
         ("acknowledged", None, KNOWN, "acknowledged", "until Tuesday, July 15, 2025: a draft is under way"),
+        (
+            "acknowledged",
+            {**KNOWN, "date": "2025-07-01"},
+            {"reason": "a hearing is set", "until": "2025-08-01"},
+            "acknowledged",
+            "until Friday, August 1, 2025: a hearing is set"
+            " (before: “a draft is under way”; until 2025-07-15; on 2025-07-01)",
+        ),
         (
             "acknowledged",
             KNOWN,

@@ -135,7 +135,7 @@ def test_what_is_known_stands_under_its_name(tmp_path: Path) -> None:
         evidence=evidence,
         verification=verification,
         holds=[hold],
-        acknowledged={"reason": "Known", "until": "2025-07-01", "by": "OMB"},
+        acknowledged={"reason": "It is known.", "until": "2025-06-01", "by": "OMB"},
     )
     told = facts(tmp_path)
     assert told["Order"] == ("EO 14288: An Order", "signed Monday, April 28, 2025; published 2025-05-02; 90 FR 18765")
@@ -149,7 +149,7 @@ def test_what_is_known_stands_under_its_name(tmp_path: Path) -> None:
     assert told["Note"] == ("It is done.",)
     assert told["Evidence"] == ("1. A report (report, 2025-06-01)", "https://example.gov/r", "2. Letter of June 2")
     assert told["Hold"] == ("On hold since 2025-05-01: D.D.C., 1:25-cv-1 (in part)",)
-    assert told["Acknowledged"] == ("until 2025-07-01, by OMB: Known",)
+    assert told["Acknowledged"] == ("until 2025-06-01, by OMB: It is known. (it has run out)",)
     assert "verified by OMB on 2025-06-05: seen" in told["Verified"]
     assert detail(tmp_path).text == "The words."
 
