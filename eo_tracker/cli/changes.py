@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from eo_tracker.cli.options import Format
@@ -65,6 +66,12 @@ def require_known(session: Session, selection: Sequence[str] | None) -> None:
         snapshot = read_snapshot(session.root, session.today)
         with snapshot.telling_problems():
             select_orders(snapshot.dataset, selection)
+
+
+def turn_about(changes: Sequence[CommittedChange]) -> list[CommittedChange]:
+    """Let the oldest commit come first; what one of them changed stays in its order."""
+    commits = [list(of_commit) for _, of_commit in groupby(changes, key=lambda each: each.commit)]
+    return [each for of_commit in reversed(commits) for each in of_commit]
 
 
 def tell_nothing(sentence: str, form: Format) -> None:

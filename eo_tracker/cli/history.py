@@ -61,7 +61,7 @@ def history(
 
     The newest comes first. It is read from git's commits alone, those by hand too. Days are those in Washington.
     """
-    from eo_tracker.cli.changes import find_about, require_known, show_changes
+    from eo_tracker.cli.changes import find_about, require_known, show_changes, turn_about
     from eo_tracker.cli.messages import leave_if_wrong, say
     from eo_tracker.repository.history import read_history
 
@@ -86,7 +86,7 @@ def history(
     else:
         from eo_tracker.cli.logs import print_history
 
-        changes = found.changes[::-1] if reverse else found.changes
+        changes = turn_about(found.changes) if reverse else found.changes
         show_changes(changes, form, session, found.tip, print_history, nothing="no change matches")
     if found.is_cut:
         say("note", "this clone is shallow: what is older is not in it", "`git fetch --unshallow` gets it")
@@ -180,7 +180,7 @@ def _read_kind(typed: str) -> list[str]:
     found = [kind for kind in KINDS if kind == word or kind.startswith(f"{word}_")]
     if not found or not word:
         subjects = dict.fromkeys(kind.rpartition("_")[0] or kind for kind in KINDS)
-        hint = did_you_mean(word, KINDS) or f"one of: {', '.join(subjects)}"
+        hint = did_you_mean(word, [*subjects, *KINDS]) or f"one of: {', '.join(subjects)}"
         raise EOTrackerError(f'--kind "{typed}" is no kind of change', hint)
     return found
 

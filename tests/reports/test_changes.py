@@ -82,10 +82,9 @@ def test_a_day_has_its_weekday_and_one_that_is_replaced_an_arrow() -> None:
         (
             "acknowledged",
             {**KNOWN, "date": "2025-07-01"},
-            {"reason": "a hearing is set", "until": "2025-08-01"},
+            {"reason": "it is set", "until": "2025-08-01"},
             "acknowledged",
-            "until Friday, August 1, 2025: a hearing is set"
-            " (before: “a draft is under way”; until 2025-07-15; on 2025-07-01)",
+            "until Friday, August 1, 2025: it is set (before: “a draft is under way”; until 2025-07-15; on 2025-07-01)",
         ),
         (
             "acknowledged",

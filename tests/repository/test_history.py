@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eo_tracker.cli.changes import turn_about
 from eo_tracker.domain.records import LISTS, identify_entries
 from eo_tracker.repository.commit_log import read_log
 from eo_tracker.repository.differences import read_difference
@@ -196,6 +197,8 @@ def test_replaying_all_changes_gives_the_state_of_today(plan: list[Planned]) -> 
         history = read_history(root)
         tree = plan[-1].tree
         assert settled(replay(history.changes), tree) == settled(read_state(tree), tree)
+        told_forward = replay(turn_about(history.changes)[::-1])
+        assert settled(told_forward, tree) == settled(read_state(tree), tree)
 
 
 @a_few
