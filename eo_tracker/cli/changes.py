@@ -107,4 +107,4 @@ def show_changes(
     elif form is Format.CSV:
         sys.stdout.write(write_csv(history.COLUMNS, history.make_cells(rows)))
     else:
-        sys.stdout.write(write_markdown(history.MARKDOWN_COLUMNS, history.make_markdown_cells(changes)))
+        sys.stdout.write(write_markdown(*history.make_markdown_table(changes)))

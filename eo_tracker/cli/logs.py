@@ -41,8 +41,8 @@ def print_history(changes: Sequence[CommittedChange]) -> None:
                 console.print(part, overflow="fold")
 
 
-def print_recent(changes: Sequence[CommittedChange]) -> None:
-    """Print below a directive what was last changed in it."""
+def print_recent(changes: Sequence[CommittedChange], directive: str) -> None:
+    """Print below a directive what was last changed in it; of an item, or before it was moved here, with the id."""
     if not changes:
         return
     if not sys.stdout.isatty():
@@ -52,13 +52,14 @@ def print_recent(changes: Sequence[CommittedChange]) -> None:
     console = make_console()
     console.print()
     console.print(plain("Recent changes", "bold"))
-    facts = ((f"{each.moment:%Y-%m-%d}", [_tell_recent(each)]) for each in changes)
+    facts = ((f"{each.moment:%Y-%m-%d}", [_tell_recent(each, directive)]) for each in changes)
     console.print(make_grid(facts))
 
 
-def _tell_recent(change: CommittedChange) -> str:
+def _tell_recent(change: CommittedChange, directive: str) -> str:
     name, sentence = write_change(change.change)
-    return f"{name}: {short(sentence)} ({one_line(change.name)}, {change.commit[:SHORT]})"
+    whose = f"{change.about}, " if change.about != directive else ""
+    return f"{whose}{name}: {short(sentence)} ({one_line(change.name)}, {change.commit[:SHORT]})"
 
 
 def print_findings(findings: Sequence[Remark], signed: Mapping[str, str]) -> None:

@@ -49,7 +49,7 @@ def show(
         from eo_tracker.cli.tables import print_detail
 
         print_detail(detail)
-        print_recent(recent)
+        print_recent(recent, detail.row["id"])
     elif form is Format.JSON:
         from eo_tracker.reports.history import make_history_row
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 COLUMNS = ("date", "directive", "order", "kind", "field", "from", "to", "author", "email", "commit", "subject")
 SAYING_COLUMNS = ("field", "value", "committed", "date", "author", "email", "commit", "subject")
 AUDIT_COLUMNS = ("rule", "sentence", "signature", *COLUMNS)
-MARKDOWN_COLUMNS = ("Date", "Directive", "What", "Change", "Author", "Commit")
 
 
 def make_history_row(found: CommittedChange) -> dict[str, Any]:
@@ -76,12 +75,14 @@ def _cell(said: Any) -> str | None:
     return said if said is None or isinstance(said, str) else encode_json(said)
 
 
-def make_markdown_cells(found: Iterable[CommittedChange]) -> Iterable[list[str]]:
-    """Make the cells of a Markdown table."""
-    for each in found:
-        name, sentence = write_change(each.change)
-        day = each.moment.date().isoformat() if each.moment else ""
-        yield [day, cite_change(each), name, sentence, each.name, each.commit[:SHORT]]
+def make_markdown_table(found: Sequence[CommittedChange]) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+    """Make the columns and cells of a Markdown table: without a day and an author where no change has one."""
+    told = ((cite_change(each), *write_change(each.change)) for each in found)
+    if found and not any(each.moment for each in found):
+        return ("Directive", "What", "Change"), told
+    made = ((each.moment.date().isoformat() if each.moment else "", each.name, each.commit[:SHORT]) for each in found)
+    cells = ((day, *what, name, commit) for what, (day, name, commit) in zip(told, made, strict=True))
+    return ("Date", "Directive", "What", "Change", "Author", "Commit"), cells
 
 
 def make_audit_table(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -171,6 +172,8 @@ def test_nobody_is_told_to_have_made_the_way_back(demo: Path) -> None:
     printed = [line.strip() for line in without_colour(shown).splitlines()]
     assert "" in printed
     assert ("", "") not in pairwise(printed[:-1])
+    markdown = ask(demo, "diff", "HEAD", "2026-10-01", "--format", "markdown")
+    assert [word.strip() for word in markdown.splitlines()[0].split("|")] == ["", "Directive", "What", "Change", ""]
 
 
 def test_hints_are_of_what_was_typed(demo: Path, tmp_path: Path) -> None:
@@ -213,6 +216,12 @@ def test_all_that_the_demo_reports_was_committed_by_somebody(demo: Path) -> None
         fields = json.loads(ask(demo, "blame", directive, "--format", "json"))["fields"]
         assert bool(fields) == (demo / "status" / f"{directive}.yaml").exists()
         assert all(said["commit"] for said in fields), directive
+
+
+def test_show_tells_under_which_id_a_record_was_changed(demo: Path) -> None:
+    shown = without_colour(run_in_terminal(f"eo-tracker --today {TODAY} show 99102/3.e", columns=200, cwd=demo))
+    assert re.search(r"2026-06-08 +eo-99102/3.d.i, status: not reported -> not started", shown)
+    assert re.search(r"2026-09-28 +as of: ", shown)
 
 
 def test_a_record_that_was_moved_is_followed(demo: Path) -> None:
