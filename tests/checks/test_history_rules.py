@@ -145,5 +145,5 @@ def test_a_day_of_signing_that_is_moved_after_deadlines_is_found(tmp_path: Path)
     moved = order(part, signed="2025-01-08")
     [problem] = find(tmp_path / "late", [start("2025-02-04", within="30 days", **EARLY), Step("2025-02-06", moved)])
     assert (problem.code, problem.directive) == ("EO502", None)
-    assert problem.message.startswith("the day of signing was changed 1 day after the first deadline was due on 2025-02-05 (")
+    assert problem.message.startswith("the day of signing was changed 1 day after the first deadline was due on 2025")
     assert find(tmp_path / "early", [start("2025-02-04", within="30 days", **EARLY), Step("2025-02-05", moved)]) == []

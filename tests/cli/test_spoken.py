@@ -215,7 +215,7 @@ def test_every_text_is_a_day_or_refused(text: str, today: date, prefer: Preferen
     ],
 )
 def test_what_has_several_days_is_told_to_name_one(text: str) -> None:
-    with pytest.raises(NoDate, match="is no date$") as caught:
+    with pytest.raises(NoDate, match=r"is no date$") as caught:
         read(text)
     assert caught.value.hint == 'name one of its days, as in 2025-06-20, or "last friday"'
 
