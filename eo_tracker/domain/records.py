@@ -131,6 +131,14 @@ class Record(Value):
         return self
 
     @property
+    def last_word(self) -> datetime.date | None:
+        """The latest day on which the record says that somebody looked at it; None where it names none."""
+        said = (self.verification, self.acknowledged, self.extension, *self.events)
+        evidence = (*self.evidence, *(each for occurrence in self.occurrences for each in occurrence.evidence))
+        days = [self.as_of, *(each.date for each in said if each), *(each.date for each in evidence)]
+        return max((day for day in days if day), default=None)
+
+    @property
     def verified(self) -> VerificationState:
         """Whether the record is confirmed; without a word it is not."""
         return self.verification.state if self.verification else "unverified"

@@ -84,4 +84,9 @@ def write_markdown(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> st
 
 
 def _markdown_cell(cell: Cell) -> str:
-    return "" if cell is None else _MARKDOWN.sub(r"\\\1", one_line(str(cell)))
+    return "" if cell is None else escape_markdown(str(cell))
+
+
+def escape_markdown(text: str) -> str:
+    """Make text one line in which Markdown and HTML find nothing to obey."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text))

@@ -206,6 +206,11 @@ def list_ancestors(root: Path, commit: str) -> frozenset[str]:
     return frozenset(list_commits(locate(root).git, commit))
 
 
+def list_arrived(root: Path, commit: str, since: str | None) -> list[str]:
+    """List the commits that lead to one and not to another, the newest first. Raises NoRepository and GitFailed."""
+    return list_commits(locate(root).git, commit, *([f"^{since}"] if since else []))
+
+
 @dataclass(slots=True)
 class _Reading:
     """The reading of what is new in history into an index."""

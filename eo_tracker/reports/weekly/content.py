@@ -1,0 +1,106 @@
+"""What a report is about, as values: read from git at both ends of its period, and from nothing else.
+
+Rows are those of the listing commands, so that the report never says more or less than `status` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from eo_tracker.domain.periods import Period
+from eo_tracker.reports.questions import Row
+from eo_tracker.repository.history import CommittedChange
+
+NEAR, FAR = 14, 30
+"""How many days ahead what falls due is told, in two lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """For whom a report is: its title, how it is marked, what it is of, and the agency that it speaks to as "you"."""
+
+    title: str = "Executive orders: the week"
+    marking: str | None = None
+    selection: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The tracker at one end of the period: at the end of a day, as of a commit. Before the first commit: None."""
+
+    day: date
+    commit: str | None
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An open directive of which nothing was said for long; with no day, nothing ever was. `days` since."""
+
+    row: Row
+    last_word: date | None
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How an agency stands: how many directives it leads, and how many of them are on time, late, overdue, untold."""
+
+    agency: str
+    name: str
+    led: int
+    on_time: int
+    late: int
+    overdue: int
+    not_reported: int
+
+    @property
+    def share_on_time(self) -> float | None:
+        """Of the deadlines that have passed or were met, the part that was met on time; None where there are none."""
+        judged = self.on_time + self.late + self.overdue
+        return self.on_time / judged if judged else None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How many directives were tracked, and how many of them completed, at the end of a day."""
+
+    day: date
+    completed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report says, before it is put into sentences.
+
+    `agency_name` is the name of the edition's agency. `rows` are all directives, in the order of their orders;
+    `headings` these orders by id. `overdue` are the longest first; `near` falls due within 14 days, and `far` within
+    30 but not within 14. `changes` are the newest first. `awaiting` waits for a trigger, `held` for a court,
+    `partial` for partners of a joint directive. `problems` are sentences about data that could not be read.
+    """
+
+    edition: Edition
+    agency_name: str | None
+    period: Period
+    before: End
+    now: End
+    rows: tuple[Row, ...]
+    headings: Mapping[str, Row]
+    overdue: tuple[Row, ...]
+    near: tuple[Row, ...]
+    far: tuple[Row, ...]
+    changes: tuple[CommittedChange, ...]
+    completed: tuple[Row, ...]
+    awaiting: tuple[Row, ...]
+    held: tuple[Row, ...]
+    partial: tuple[Row, ...]
+    silent: tuple[Silence, ...]
+    silent_days: int
+    scores: tuple[Score, ...]
+    burn_up: tuple[Point, ...]
+    problems: tuple[str, ...]
+    is_cut: bool
