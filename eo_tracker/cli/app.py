@@ -25,6 +25,7 @@ COMMANDS = (
     "history",
     "diff",
     "blame",
+    "report",
     "update",
     "undo",
     "sync",

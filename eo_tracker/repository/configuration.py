@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import Field, ValidationError
 
 from eo_tracker.domain.problems import Problem, Severity, did_you_mean
 from eo_tracker.domain.standings import DUE_SOON_DAYS
-from eo_tracker.domain.values import Value
+from eo_tracker.domain.values import Many, Value
 from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.root import OWN_SETTINGS, SHARED_SETTINGS
 from eo_tracker.repository.source import SourceText, decode
 
 _HEADING = re.compile(r"\s*\[*\s*(tool\s*\.\s*)?[\"']?eo-tracker\b(?!-)")
 _LINE_AND_COLUMN = 2
-_TABLES = {"check": "write [check], and its keys below", "severity": 'write severity = {EO401 = "error"}'}
+_TABLES = {
+    "check": "write [check], and its keys below",
+    "report": "write [report], and its keys below",
+    "severity": 'write severity = {EO401 = "error"}',
+}
+_WORDS = {
+    "title": "text",
+    "marking": "text",
+    "selection": 'a list of texts, as in ["14288", "14288/3.b"]',
+    "agencies": 'a list of texts, as in ["DOJ", "DHS"]',
+}
 
 
 Days = Annotated[int, Field(ge=0, le=3650)]
@@ -35,11 +45,30 @@ class CheckSettings(Value):
     unreviewed_hold_days: Days = 180
 
 
+class ReportSettings(Value):
+    """What the weekly report is of, where that is not said: which directives, its title and marking, for whom.
+
+    `agencies` are those that have editions of their own; without them, every lead has one. Of what is open, it is told
+    that nothing was said of it for more than `silent_days`.
+    """
+
+    title: str | None = None
+    marking: str | None = None
+    selection: Many[str] = ()
+    agencies: Many[str] = ()
+    silent_days: Days = 30
+
+
 class Configuration(Value):
     """Settings that the data's repository keeps for everyone who reads it."""
 
     due_soon_days: Days = DUE_SOON_DAYS
     check: CheckSettings | None = None
+    report: ReportSettings | None = None
+
+
+_MODELS: Mapping[str, type[Value]] = {"check": CheckSettings, "report": ReportSettings}
+S = TypeVar("S", bound=Value)
 
 
 def read_configuration(contents: Contents) -> tuple[Configuration, list[Problem]]:
@@ -51,8 +80,14 @@ def read_configuration(contents: Contents) -> tuple[Configuration, list[Problem]
         if keys and (isinstance(raw, Problem) or b"eo-tracker" not in raw):
             continue
         source = raw if isinstance(raw, Problem) else decode(raw, name)
-        return (Configuration(), [source]) if isinstance(source, Problem) else _read(source, keys)
+        return (Configuration(), [source]) if isinstance(source, Problem) else _read(source, Configuration, keys)
     return Configuration(), []
+
+
+def read_report_settings(name: str, raw: bytes) -> tuple[ReportSettings, list[Problem]]:
+    """Read a watch list: a file of the user's that has the settings of `[report]` at its top."""
+    source = decode(raw, name)
+    return (ReportSettings(), [source]) if isinstance(source, Problem) else _read(source, ReportSettings)
 
 
 def place_setting(contents: Contents, key: str) -> tuple[str, int, int]:
@@ -63,21 +98,21 @@ def place_setting(contents: Contents, key: str) -> tuple[str, int, int]:
     return (name, 1, 1) if isinstance(source, Problem) else (name, *find_setting(key, source))
 
 
-def _read(source: SourceText, keys: tuple[str, ...]) -> tuple[Configuration, list[Problem]]:
+def _read(source: SourceText, model: type[S], keys: tuple[str, ...] = ()) -> tuple[S, list[Problem]]:
     import tomllib
 
     try:
         table: Any = tomllib.loads(source.text)
     except ValueError as e:  # also what Python, and not TOML, refuses: a number of thousands of digits
-        return Configuration(), [_not_toml(source, str(e))]
+        return model(), [_not_toml(source, str(e))]
     except RecursionError:
-        return Configuration(), [_not_toml(source, "it is nested without end (at line 1, column 1)")]
+        return model(), [_not_toml(source, "it is nested without end (at line 1, column 1)")]
     for key in keys:
         table = table.get(key, {}) if isinstance(table, dict) else {}
     try:
-        return Configuration.model_validate(table), []
+        return model.model_validate(table), []
     except ValidationError as e:
-        return Configuration(), [_problem(details, source) for details in e.errors()]
+        return model(), [_problem(details, source, model) for details in e.errors()]
 
 
 def _not_toml(source: SourceText, complaint: str) -> Problem:
@@ -89,12 +124,12 @@ def _not_toml(source: SourceText, complaint: str) -> Problem:
     return Problem(source.path, line, column, "EO104", f"this is not TOML: {message}", "the defaults hold meanwhile")
 
 
-def _problem(details: Any, source: SourceText) -> Problem:
-    path = [str(key) for key in details["loc"]]
+def _problem(details: Any, source: SourceText, model: type[Value]) -> Problem:
+    path = [str(key) for key in details["loc"] if not isinstance(key, int)]
     key = path[-1] if path else "eo-tracker"
     line, column = find_setting(key, source)
     if details["type"] == "extra_forbidden":
-        known = list((CheckSettings if path[:-1] else Configuration).model_fields)
+        known = list((_MODELS[path[0]] if path[:-1] else model).model_fields)
         hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
         return Problem(source.path, line, column, "EO201", f'the key "{key}" is unknown', hint)
     if not path:
@@ -104,8 +139,12 @@ def _problem(details: Any, source: SourceText) -> Problem:
         return Problem(
             source.path, line, column, "EO204", f'the severity of {key} cannot be "{details["input"]}"', words
         )
-    if key in ("check", "severity"):
+    if key in _TABLES:
         return Problem(source.path, line, column, "EO203", f"{key} must be a table", _TABLES[key])
+    if key in _WORDS:
+        return Problem(
+            source.path, line, column, "EO203", f"{key} must be {_WORDS[key]}", "the default holds meanwhile"
+        )
     message = f"{key} must be a whole number of days from 0 to 3650"
     return Problem(source.path, line, column, "EO203", message, "the default holds meanwhile")
 

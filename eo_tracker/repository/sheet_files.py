@@ -36,7 +36,10 @@ def load(path: Path) -> bytes:
 
 
 def save(path: Path, raw: bytes, *, replace: bool = False) -> None:
-    """Write a sheet's file, whole or not at all; in the place of another only with `replace`. Raises EOTrackerError."""
+    """Write a file for people, whole or not at all; in the place of another only with `replace`.
+
+    Raises EOTrackerError.
+    """
     try:
         _require_room(path, replace=replace)
         part = neighbour_of(path)

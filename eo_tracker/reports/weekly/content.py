@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from eo_tracker.domain.agencies import Liaison
 from eo_tracker.domain.periods import Period
+from eo_tracker.domain.problems import Problem
 from eo_tracker.reports.questions import Row
 from eo_tracker.repository.history import CommittedChange
 
@@ -77,14 +79,18 @@ class Point:
 class Report:
     """All that a report says, before it is put into sentences.
 
-    `agency_name` is the name of the edition's agency. `rows` are all directives, in the order of their orders;
+    `agency_key` and `agency_name` are those of the edition's agency, `liaisons`
+    its own. `rows` are all directives, in the order of their orders;
     `headings` these orders by id. `overdue` are the longest first; `near` falls due within 14 days, and `far` within
     30 but not within 14. `changes` are the newest first. `awaiting` waits for a trigger, `held` for a court,
-    `partial` for partners of a joint directive. `problems` are sentences about data that could not be read.
+    `partial` for partners of a joint directive. `problems` are those of the data as
+    of the last day.
     """
 
     edition: Edition
+    agency_key: str | None
     agency_name: str | None
+    liaisons: tuple[Liaison, ...]
     period: Period
     before: End
     now: End
@@ -102,5 +108,5 @@ class Report:
     silent_days: int
     scores: tuple[Score, ...]
     burn_up: tuple[Point, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     is_cut: bool

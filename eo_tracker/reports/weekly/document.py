@@ -76,6 +76,7 @@ class Chart:
 
 Block = Heading | Paragraph | Table | Chart
 
+_MOST_PROBLEMS = 20
 _DIRECTIVE = (Column("Directive"), Column("What it requires"), Column("Lead"))
 _DUE = (*_DIRECTIVE, Column("Due", "day"), Column("Standing"))
 
@@ -85,8 +86,8 @@ def compose(report: Report) -> Iterator[Block]:
     yield Heading(1, report.edition.title, "top")
     yield Paragraph(write_period(report))
     yield Paragraph(write_headline(report), lead=True)
-    for sentence in report.problems:
-        yield Paragraph(f"Could not be read: {sentence}")
+    for problem in report.problems[:_MOST_PROBLEMS]:
+        yield Paragraph(f"Could not be read, and counts as not reported: {problem.path}: {problem.message}")
     yield from _totals(report)
     yield from _overdue(report)
     yield from _due(report)
@@ -156,9 +157,10 @@ def _timeline(report: Report) -> Chart:
     dated = sorted((row for row in report.rows if row["due"]), key=lambda row: (row["due"], row["id"]))
     rows = tuple((row["citation"], date.fromisoformat(row["due"]), _standing(row)) for row in dated)
     past = sum(row["timeliness"] == "overdue" for row in dated)
+    ends = f"from {write_day(rows[0][1])} to {write_day(rows[-1][1])}"
     sentence = (
-        f"{count_of(len(dated), 'directive')} with a due day, from {write_day(rows[0][1])} to {write_day(rows[-1][1])}; "
-        f"{past} of them overdue on {write_day(report.now.day)}."
+        f"{count_of(len(dated), 'directive')} with a due day, {ends}; {past} of them overdue on "
+        f"{write_day(report.now.day)}."
     )
     columns = (Column("Directive"), Column("Due", "day"), Column("Standing"))
     return Chart("timeline", "Deadlines against the last day", sentence, Table("By due day", columns, rows))

@@ -24,10 +24,8 @@ from eo_tracker.repository.history import History, list_ancestors, read_history
 from eo_tracker.repository.moments import Moment, NoSuchMoment, find_commit_by, find_moment_of_day, open_past
 from eo_tracker.repository.snapshot import Snapshot
 
-SILENT_DAYS = 30
 
-
-def gather_report(root: Path, edition: Edition, period: Period, silent_days: int = SILENT_DAYS) -> Report:
+def gather_report(root: Path, edition: Edition, period: Period, silent_days: int) -> Report:
     """Gather what a report says of a period.
 
     Raises NoSuchMoment where nothing was tracked by its end, UnknownReference for a selection or agency that is not
@@ -44,9 +42,13 @@ def gather_report(root: Path, edition: Edition, period: Period, silent_days: int
     rows = {standing.id: make_row(standing) for standing in standings}
     upcoming = find_upcoming(standings, FAR)
     done_before = {standing.id for standing in earlier if standing.status == "completed"}
+    key, name = _find_agency(edition, snapshot)
+    agency = snapshot.dataset.registry.agencies.get(key or "")
     return Report(
         edition,
-        _name_agency(edition, snapshot),
+        key,
+        name,
+        agency.liaisons if agency else (),
         period,
         before,
         End(period.last, moment.commit, count_standings(standings)),
@@ -64,7 +66,7 @@ def gather_report(root: Path, edition: Edition, period: Period, silent_days: int
         silent_days,
         tuple(_score(standings, snapshot)),
         draw_up(root, history.changes, standings, period.last),
-        tuple(f"{problem.path}:{problem.line}: {problem.message}" for problem in snapshot.problems),
+        snapshot.problems,
         history.is_cut,
     )
 
@@ -118,11 +120,16 @@ def _is_whole(standing: Standing, edition: Edition) -> bool:
     )
 
 
-def _name_agency(edition: Edition, snapshot: Snapshot) -> str | None:
+def _find_agency(edition: Edition, snapshot: Snapshot) -> tuple[str | None, str | None]:
+    """Find the key and the name of the agency that an edition is for."""
     if edition.agency is None:
-        return None
+        return None, None
     keys = sorted(find_keys(snapshot.dataset, edition.agency) - {ALL_AGENCIES})
-    return snapshot.dataset.registry.name(keys[0]) if len(keys) == 1 else edition.agency
+    if not keys:
+        return ALL_AGENCIES, ALL_AGENCIES_PRINTED
+    bodies = (body for order in snapshot.dataset.orders.values() for body in order.bodies)
+    name = next((body.name for body in bodies if body.key == keys[0]), None)
+    return keys[0], name or snapshot.dataset.registry.name(keys[0])
 
 
 def _pick(rows: dict[str, Row], standings: Iterable[Standing]) -> tuple[Row, ...]:

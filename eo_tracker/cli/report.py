@@ -1,0 +1,221 @@
+"""`report`: the weekly report."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from eo_tracker.cli.options import Selection
+from eo_tracker.domain.errors import EOTrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eo_tracker.cli.session import Session
+    from eo_tracker.domain.periods import Period
+    from eo_tracker.reports.weekly.content import Edition, Report
+    from eo_tracker.reports.weekly.writers import FormatName
+    from eo_tracker.repository.configuration import ReportSettings
+
+
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    MD = "md"
+    HTML = "html"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"
+    ALL = "all"
+
+
+def report(
+    context: typer.Context,
+    selection: Selection = None,
+    week: Annotated[
+        str | None, typer.Option(metavar="WEEK", help="A week from Monday to Sunday, as in 2025-W26.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day. Without it, six days before --to.")
+    ] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day. Without it, today.")] = None,
+    agency: Annotated[
+        str | None,
+        typer.Option("--agency", "-a", metavar="AGENCY", help='The edition for this agency, which it calls "you".'),
+    ] = None,
+    form: Annotated[
+        ReportFormat | None,
+        typer.Option("--format", "-f", help="How to write it. Without it, as -o is named, or else md."),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="DIR|FILE", help="Where to. Without it, the report is printed."),
+    ] = None,
+    title: Annotated[str | None, typer.Option(metavar="TITLE", help="The title.")] = None,
+    marking: Annotated[
+        str | None, typer.Option(metavar="TEXT", help='What stands at the head and foot of each page: "CUI//SP-LEI".')
+    ] = None,
+    watch_list: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="A TOML file with selection, title, marking, agencies, silent_days: a standing report."
+        ),
+    ] = None,
+    editions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR", help="Write the whole report and one for each agency there, each with a mail (.eml)."
+        ),
+    ] = None,
+) -> None:
+    """Write the weekly report.
+
+    Both ends of the period are read as of their days from git, so a report can be made again from any clone. What is
+    not committed is not in it.
+    """
+    session: Session = context.obj
+    period = _read_period(session, week, first, last)
+    if editions is not None:
+        if output is not None or agency is not None:
+            raise EOTrackerError("--editions writes every edition into its folder", "leave -o and --agency out")
+        from eo_tracker.cli.editions import write_editions
+
+        settings = _find_settings(session, period, watch_list)
+        write_editions(session, period, _edit(settings, selection, None, title, marking), settings, editions, form)
+        return
+    settings = _find_settings(session, period, watch_list)
+    forms = _find_formats(form, output)
+    edition = _edit(settings, selection, agency, title, marking)
+    from eo_tracker.cli.progress import showing_progress
+    from eo_tracker.reports.weekly.gathering import gather_report
+
+    with showing_progress() as show:
+        show(f"reading what was on record from {period.first} to {period.last}")
+        made = gather_report(session.root, edition, period, settings.silent_days)
+        for each in forms:
+            if output is not None:
+                show(f"writing {each}")
+            _write(made, each, output)
+    from eo_tracker.cli.messages import leave_if_wrong
+
+    leave_if_wrong(made.problems)
+
+
+def _read_period(session: Session, week: str | None, first: str | None, last: str | None) -> Period:
+    """Read the days that are asked about; the last is today at the latest. Raises EOTrackerError."""
+    from eo_tracker.cli.spoken import read_spoken_date
+    from eo_tracker.domain.periods import Period
+
+    today = session.today
+    if week is not None:
+        if first is not None or last is not None:
+            raise EOTrackerError("--week names its own days", "leave --from and --to out")
+        try:
+            period = Period.of_week(week)
+        except ValueError as e:
+            raise EOTrackerError(f"--week: {e}", "write it as 2025-W26; weeks begin on Monday") from None
+    else:
+        end = read_spoken_date(last, "--to", today) if last is not None else today
+        start = read_spoken_date(first, "--from", today) if first is not None else Period.up_to(end).first
+        period = Period(start, end)
+    if period.first > today:
+        raise EOTrackerError(f"{period.first} has not come yet", "a report looks back; `upcoming` looks ahead")
+    if period.last < period.first:
+        raise EOTrackerError(f"--from {period.first} is after --to {period.last}", "change the two about")
+    return Period(period.first, min(period.last, today))
+
+
+def _find_settings(session: Session, period: Period, watch_list: str | None) -> ReportSettings:
+    """Read the settings of reports: those of a watch list, or else what was configured on the last day."""
+    from eo_tracker.repository.configuration import ReportSettings, read_report_settings
+    from eo_tracker.repository.moments import find_moment_of_day, open_past
+
+    if watch_list is None:
+        snapshot = find_moment_of_day(open_past(session.root), period.last).snapshot(period.last)
+        return snapshot.configuration.report or ReportSettings()
+    from eo_tracker.cli.messages import leave_if_wrong
+    from eo_tracker.repository.contents import reason_of
+
+    try:
+        raw = Path(watch_list).read_bytes()
+    except (OSError, ValueError) as e:
+        raise EOTrackerError(f"{watch_list} cannot be read: {reason_of(e)}", "check its name and place") from None
+    settings, problems = read_report_settings(watch_list, raw)
+    leave_if_wrong(problems)
+    return settings
+
+
+def _edit(
+    settings: ReportSettings,
+    selection: Sequence[str] | None,
+    agency: str | None,
+    title: str | None,
+    marking: str | None,
+) -> Edition:
+    from eo_tracker.reports.weekly.content import Edition
+
+    return Edition(
+        title or settings.title or Edition().title,
+        marking if marking is not None else settings.marking,
+        tuple(selection or settings.selection),
+        agency,
+    )
+
+
+def _find_formats(form: ReportFormat | None, output: str | None) -> tuple[FormatName, ...]:
+    """Find the formats to write: the one that is named, or that the file is named after. Raises EOTrackerError."""
+    from eo_tracker.reports.weekly.writers import BINARY, FORMATS
+
+    if form is ReportFormat.ALL:
+        if output is None:
+            raise EOTrackerError("--format all writes several files", "name a folder for them: -o reports")
+        return FORMATS
+    ending = Path(output).suffix.lower().removeprefix(".") if output is not None and not Path(output).is_dir() else ""
+    by_name = next((each for each in FORMATS if each == {"markdown": "md", "htm": "html"}.get(ending, ending)), None)
+    if form is None:
+        if ending and by_name is None:
+            message = f'"{output}" is named after no format of a report'
+            endings = ", ".join(f".{each}" for each in FORMATS)
+            raise EOTrackerError(message, f"end it in one of {endings}, or name a folder")
+        return (by_name or "md",)
+    if output is None and form.value in BINARY and sys.stdout.isatty():
+        raise EOTrackerError(f"a terminal cannot show {form.value}", f"name a file: -o report.{form.value}")
+    if by_name and by_name != form.value:
+        message = f'"{output}" is named after {by_name}, and --format is {form.value}'
+        raise EOTrackerError(message, "leave one of them out")
+    return tuple(each for each in FORMATS if each == form.value)
+
+
+def _write(made: Report, form: FormatName, output: str | None) -> None:
+    """Write a report to stdout, a file, or a file of its own name in a folder; an older one is replaced."""
+    from eo_tracker.cli.messages import say
+    from eo_tracker.reports.weekly.writers import name_file, write
+    from eo_tracker.repository.sheet_files import save
+
+    raw = write(made, form)
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        return
+    path = Path(output)
+    if path.is_dir() or not path.suffix:
+        make_folder(path)
+        path /= name_file(made, form)
+    save(path, raw, replace=True)
+    say("written", str(path))
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for reports, in one that is there. Raises EOTrackerError."""
+    from eo_tracker.repository.contents import reason_of
+
+    try:
+        path.mkdir(exist_ok=True)
+    except (OSError, ValueError) as e:
+        reason = f"there is no folder {path.parent}" if isinstance(e, FileNotFoundError) else reason_of(e)
+        raise EOTrackerError(f"{path} cannot be made: {reason}", "make its folder first, or name another") from None

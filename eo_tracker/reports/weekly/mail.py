@@ -1,0 +1,86 @@
+"""A report as a mail that is ready to be sent: addressed to an agency's liaisons, what is due in its text.
+
+The text tells what is overdue and what falls due; the report itself is attached. Nothing is sent. A draft opens for
+editing in mail programs that know `X-Unsent`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from hashlib import sha256
+
+from eo_tracker.domain.agencies import Liaison
+from eo_tracker.domain.deadlines import write_day
+from eo_tracker.reports.formats import one_line
+from eo_tracker.reports.questions import Row
+from eo_tracker.reports.weekly.content import FAR, Report
+from eo_tracker.reports.weekly.wording import write_counting, write_headline, write_period
+from eo_tracker.reports.words import write_days
+
+_TYPES = {
+    "md": ("text", "markdown"),
+    "html": ("text", "html"),
+    "csv": ("text", "csv"),
+    "json": ("application", "json"),
+    "docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def write_mail(report: Report, files: Mapping[str, bytes]) -> bytes:
+    """Write the mail (RFC 5322) of a report, with the files that it carries by their names.
+
+    It is addressed to the liaisons that the report names; the whole report, and an agency without a liaison's address,
+    has no addressee yet. Its date is noon of the last day, so that the same report is the same mail.
+    """
+    mail = EmailMessage(policy=SMTP)
+    marking = f"{one_line(report.edition.marking)} " if report.edition.marking else ""
+    mail["Subject"] = (
+        marking + one_line(report.edition.title) + (f": {one_line(report.agency_name)}" if report.agency_name else "")
+    )
+    if addresses := list(_list_addresses(report.liaisons)):
+        mail["To"] = addresses
+    mail["Date"] = format_datetime(datetime.combine(report.period.last, time(12), UTC))
+    mail["X-Unsent"] = "1"
+    mail.set_content("\n".join(_list_lines(report)))
+    for name, raw in files.items():
+        main, sub = _TYPES[name.rpartition(".")[2]]
+        mail.add_attachment(raw, maintype=main, subtype=sub, filename=name)
+    # The library would draw it by lot.
+    mail.set_boundary(f"=={sha256(repr(sorted(files.items())).encode()).hexdigest()[:40]}==")
+    return mail.as_bytes()
+
+
+def _list_addresses(liaisons: Iterable[Liaison]) -> Iterator[Address]:
+    for liaison in liaisons:
+        try:
+            yield Address(one_line(liaison.name), addr_spec=liaison.email or "")
+        except (ValueError, IndexError):  # no address, or none that mail knows
+            continue
+
+
+def _list_lines(report: Report) -> Iterator[str]:
+    if report.edition.marking:
+        yield from (one_line(report.edition.marking), "")
+    yield from (one_line(write_period(report)), "", one_line(write_headline(report)), "")
+    yield from _list_rows("Overdue", report.overdue)
+    yield from _list_rows(f"Due in the next {FAR} days", (*report.near, *report.far))
+    yield from write_counting(report)
+    if report.edition.marking:
+        yield from ("", one_line(report.edition.marking))
+
+
+def _list_rows(heading: str, rows: Iterable[Row]) -> Iterator[str]:
+    told = [f"- {row['citation']}, {_due(row)}: {one_line(row['summary'])}" for row in rows]
+    yield f"{heading}:"
+    yield from told or ["- nothing"]
+    yield ""
+
+
+def _due(row: Row) -> str:
+    return f"{write_days(row)} ({write_day(date.fromisoformat(row['due']))})" if row["due"] else write_days(row)
