@@ -63,6 +63,7 @@ def test_a_pyproject_of_something_else_is_no_business_of_ours(tmp_path: Path, co
     assert settings_of(tmp_path, {SHARED: content}) == (DUE_SOON_DAYS, [])
 
 
+KNOWN = "is unknown | known here: due_soon_days, check, report"
 UNKNOWN = 'is unknown | did you mean "due_soon_days"?'
 
 
@@ -72,19 +73,38 @@ UNKNOWN = 'is unknown | did you mean "due_soon_days"?'
         (OWN, "due_soon = 7\n", f'1:1 EO201 the key "due_soon" {UNKNOWN}'),
         (OWN, "# settings\n\ndue-soon-days = 7\n", f'3:1 EO201 the key "due-soon-days" {UNKNOWN}'),
         (OWN, "Due_Soon_Days = 7\n", f'1:1 EO201 the key "Due_Soon_Days" {UNKNOWN}'),
-        (OWN, "due_soon_days = 7\nx = 1\n", '2:1 EO201 the key "x" is unknown | known here: due_soon_days, check'),
-        (OWN, "[report]\nx = 1\n", '1:1 EO201 the key "report" is unknown | known here: due_soon_days, check'),
+        (
+            OWN,
+            "due_soon_days = 7\nx = 1\n",
+            f'2:1 EO201 the key "x" {KNOWN}',
+        ),
+        (
+            OWN,
+            "[elsewhere]\nx = 1\n",
+            f'1:1 EO201 the key "elsewhere" {KNOWN}',
+        ),
+        (
+            OWN,
+            "[report]\nx = 1\n",
+            '2:1 EO201 the key "x" is unknown | known here: title, marking, selection, agencies, silent_days',
+        ),
+        (
+            OWN,
+            "[report]\nselection = 3\n",
+            '2:1 EO203 selection must be a list of texts, as in ["14288", "14288/3.b"] | the default holds meanwhile',
+        ),
+        (OWN, "report = 3\n", "1:1 EO203 report must be a table | write [report], and its keys below"),
         (OWN, '\n"due-soon" = 7\n', f'2:1 EO201 the key "due-soon" {UNKNOWN}'),
         (SHARED, "[tool.eo-tracker]\n  due_soon = 7\n", f'2:3 EO201 the key "due_soon" {UNKNOWN}'),
         (
             SHARED,
             "[project]\nname = 'lighthouses'\n\n[tool.eo-tracker]\nname = 'x'\n",
-            '5:1 EO201 the key "name" is unknown | known here: due_soon_days, check',
+            '5:1 EO201 the key "name" is unknown | known here: due_soon_days, check, report',
         ),
         (
             SHARED,
             "[project]\ndependencies = ['eo-tracker']\nname = 'lighthouses'\n\n[tool.eo-tracker]\nname = 'x'\n",
-            '6:1 EO201 the key "name" is unknown | known here: due_soon_days, check',
+            '6:1 EO201 the key "name" is unknown | known here: due_soon_days, check, report',
         ),
     ],
 )

@@ -50,7 +50,8 @@ def write_mail(report: Report, files: Mapping[str, bytes]) -> bytes:
     mail.set_content("\n".join(_list_lines(report)))
     for name, raw in files.items():
         main, sub = _TYPES[name.rpartition(".")[2]]
-        mail.add_attachment(raw, maintype=main, subtype=sub, filename=name)
+        parameters = {"charset": "utf-8"} if main == "text" else None
+        mail.add_attachment(raw, maintype=main, subtype=sub, filename=name, params=parameters)
     # The library would draw it by lot.
     mail.set_boundary(f"=={sha256(repr(sorted(files.items())).encode()).hexdigest()[:40]}==")
     return mail.as_bytes()

@@ -1,0 +1,138 @@
+"""`report`: the weekly report from the command line."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+from pathlib import Path
+
+import pytest
+
+from eo_tracker.repository.demo import found_demo
+from tests.cli.asking import refusal
+from tests.cli.trackers import git
+from tests.cli.warm import run
+
+TODAY = "2026-10-30"
+WEEK = ("--week", "2026-W42")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo; for reading only."""
+    return found_demo(tmp_path_factory.mktemp("demo") / "demo").root
+
+
+def report(root: Path, *words: str, today: str = TODAY, **env: str) -> str:
+    done = run("--today", today, "report", *words, cwd=root, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_the_week_up_to_today_is_the_default(demo: Path) -> None:
+    assert report(demo).startswith(
+        "# Executive orders: the week\n\nSaturday, October 24, 2026, to Friday, October 30, 2026\n"
+    )
+    assert report(demo, "--to", "2026-10-18") == report(demo, *WEEK)
+    assert report(demo, "--from", "12 October 2026", "--to", "2026-10-18") == report(demo, *WEEK)
+
+
+def test_the_same_week_is_the_same_report_in_any_clone_time_zone_and_on_any_day(demo: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", str(demo), "clone")
+    for form in ("md", "csv", "json"):
+        first = report(demo, *WEEK, "--format", form, TZ="Asia/Tokyo", LC_ALL="C.UTF-8")
+        again = report(tmp_path / "clone", *WEEK, "--format", form, today="2026-11-20", TZ="America/Los_Angeles")
+        assert first == again
+
+
+def test_it_speaks_to_an_agency(demo: Path) -> None:
+    said = report(demo, *WEEK, "--agency", "READERS")
+    assert "**None of 5 directives that you lead is overdue" in said
+    assert "Nothing that you lead is overdue." in said
+
+
+def test_title_and_marking_are_said(demo: Path) -> None:
+    said = report(demo, *WEEK, "--title", "Lanterns [weekly]", "--marking", "CUI//SP-X")
+    assert said.startswith("**CUI//SP-X**\n\n# Lanterns \\[weekly\\]\n")
+    assert said.endswith("\n**CUI//SP-X**\n")
+
+
+def test_files_are_named_after_the_week(demo: Path, tmp_path: Path) -> None:
+    done = run("--today", TODAY, "-C", str(demo), "report", *WEEK, "-o", "out", cwd=tmp_path)
+    assert done.stderr == f"written: {Path('out') / 'report-2026-W42.md'}\n"
+    assert (tmp_path / "out/report-2026-W42.md").read_bytes().decode() == report(demo, *WEEK)
+    run("--today", TODAY, "-C", str(demo), "report", *WEEK, "-a", "READERS", "-f", "csv", "-o", "out", cwd=tmp_path)
+    assert (tmp_path / "out/report-2026-W42-READERS.csv").exists()
+    done = run("--today", TODAY, "-C", str(demo), "report", *WEEK, "-o", "week.json", cwd=tmp_path)
+    assert (tmp_path / "week.json").read_text("utf-8").startswith('{"schema": "eo-tracker/report/1"')
+
+
+def test_settings_and_watch_lists_set_a_standing_report(demo: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.toml"
+    watch.write_text('title = "Reading rooms"\nselection = ["99102"]\nsilent_days = 1\n')
+    said = report(demo, *WEEK, "--watch-list", str(watch))
+    assert said.startswith("# Reading rooms\n")
+    assert "1 of 11 directives is overdue" in said
+    assert "## No word for 1 day\n" in said
+    watch.write_text("silent_days = 1\nselect = 3\n")
+    done = run("--today", TODAY, "report", "--watch-list", str(watch), cwd=demo)
+    assert done.returncode == 2
+    assert f'{watch}:2:1: the key "select" is unknown' in done.stderr
+
+
+def test_editions_are_written_with_mails_that_reach_the_liaisons(demo: Path, tmp_path: Path) -> None:
+    words = ("--today", TODAY, "-C", str(demo), "report", *WEEK, "--editions", "out", "-f", "md", "--marking", "CUI")
+    done = run(*words, cwd=tmp_path)
+    assert done.stderr == "written: out: 13 editions, each in md and as a mail (.eml)\n"
+    assert len(list((tmp_path / "out").iterdir())) == 26
+    raw = (tmp_path / "out/report-2026-W42-READERS.eml").read_bytes()
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert mail["To"].addresses[0].addr_spec == "page.turner@example.gov"
+    assert mail["Subject"].startswith("CUI Executive orders: the week: Department of Dreamt-Up Reading Rooms")
+    body = mail.get_body()
+    assert body is not None
+    assert (
+        "- EO 99102, Sec. 3(c), due soon, in 12 days (Friday, October 30, 2026): List the books" in body.get_content()
+    )
+    [attached] = mail.iter_attachments()
+    assert attached.get_filename() == "report-2026-W42-READERS.md"
+    assert attached.get_payload(decode=True) == (tmp_path / "out/report-2026-W42-READERS.md").read_bytes()
+    assert not mail.defects
+    run(*words, cwd=tmp_path, env={"TZ": "Asia/Tokyo"})
+    assert (tmp_path / "out/report-2026-W42-READERS.eml").read_bytes() == raw
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("--week 26", '--week: "26" names no week'),
+        ("--week 2026-W99", "--week: 2026 has no week 99"),
+        ("--week 2027-W01", "2027-01-04 has not come yet"),
+        ("--week 2026-W42 --to 2026-10-18", "--week names its own days"),
+        ("--from 2026-10-18 --to 2026-10-12", "--from 2026-10-18 is after --to 2026-10-12"),
+        ("--to never", '--to "never" is no date'),
+        ("--to 2019-01-01", "nothing was tracked yet on 2019-01-01: the first commit that has orders is of 2025-11-03"),
+        ("--format all", "--format all writes several files"),
+        ("-o report.pdf", '"report.pdf" is named after no format of a report'),
+        ("-o report.csv -f md", '"report.csv" is named after csv, and --format is md'),
+        ("-o no/such/report.md", "there is no folder no/such"),
+        ("-o no/such", "no/such cannot be made: there is no folder no"),
+        ("--editions out -a READERS", "--editions writes every edition into its folder"),
+        ("--agency NOBODY", 'no agency is called "NOBODY"'),
+        ("99109", "EO 99109 is not tracked here"),
+        ("--watch-list nowhere.toml", "nowhere.toml cannot be read: no such file or directory"),
+    ],
+)
+def test_wrong_use_is_a_plain_sentence(demo: Path, typed: str, message: str) -> None:
+    if os.name == "nt":
+        message = message.replace("/", "\\")
+    said = refusal(run("--today", TODAY, "report", *typed.split(), cwd=demo))
+    assert said.message.startswith(message)
+    assert said.hint
+
+
+def test_a_folder_without_git_has_no_past(tmp_path: Path) -> None:
+    (tmp_path / "directives").mkdir()
+    said = refusal(run("--today", TODAY, "report", cwd=tmp_path))
+    assert "git" in said.message
