@@ -156,6 +156,16 @@ def find_record_faults(record: Record, duty: Duty, dataset: Dataset, today: date
     yield from _occurrence_faults(record, duty, dataset, today)
 
 
+def latest_day(records: Iterable[Record]) -> date:
+    """Tell the latest day on which records say that something happened, which was no fault from then on."""
+    days = (
+        day
+        for record in records
+        for day in (*(day for _, day in _completions(record)), *(e.date for e in record.events))
+    )
+    return max(days, default=date.min)
+
+
 def _completions(record: Record) -> Iterator[tuple[KeyPath, date]]:
     if record.completed:
         yield ("completed",), record.completed

@@ -37,6 +37,7 @@ def draw_up(
     state = _State(items)
     points = []
     known: str | None = None
+    completed = 0
     for day in _weeks(told, last):
         commit = find_commit_by(root, day)
         if commit is None:
@@ -44,8 +45,8 @@ def draw_up(
         if commit != known:
             arrived = list_arrived(root, commit, known)
             state.apply(sorted(chain.from_iterable(by_commit.get(each, ()) for each in arrived), key=lambda n: n[0]))
-            known = commit
-        points.append(Point(day, state.count_completed(), len(state.tracked)))
+            known, completed = commit, state.count_completed()
+        points.append(Point(day, completed, len(state.tracked)))
     return tuple(points)
 
 

@@ -232,12 +232,14 @@ def _orders(report: Report) -> Iterator[Block]:
     if not report.rows:
         yield Paragraph("Nothing is tracked.")
     columns = (*_DIRECTIVE, Column("Status"), Column("Due", "day"), Column("Standing"), Column("Notes"))
+    by_order: dict[str, list[Row]] = {}
+    for row in report.rows:
+        by_order.setdefault(row["order"], []).append(row)
     for order, heading in report.headings.items():
-        own = tuple(row for row in report.rows if row["order"] == order)
         yield Heading(3, f"{heading['order']}: {heading['title']}", order)
         rows = tuple(
             (*_names(row), write_word(row["status"]), _day(row["due"]), _standing(row), "; ".join(write_marks(row)))
-            for row in own
+            for row in by_order[order]
         )
         yield from _table(f"Directives of {heading['order']}", columns, rows, "It has no directive.")
 

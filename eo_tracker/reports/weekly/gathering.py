@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from eo_tracker.domain.clocks import CLOSING_STATUSES
+from eo_tracker.domain.consistency import latest_day
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.periods import Period
 from eo_tracker.domain.selections import find_keys
@@ -35,7 +36,7 @@ def gather_report(root: Path, edition: Edition, period: Period, silent_days: int
     snapshot = moment.snapshot(period.last)
     with snapshot.telling_problems():
         standings = find_standings(_ask(edition, edition.selection, period.last), snapshot.judge(period.last))
-    earlier, before = _look_before(root, edition, period)
+    earlier, before = _look_before(root, edition, period, moment, snapshot)
     history = _read_history(root, moment, standings, edition)
     arrived = list_ancestors(root, moment.commit)
     known = list_ancestors(root, before.commit) if before.commit else frozenset()
@@ -75,13 +76,17 @@ def _ask(edition: Edition, selection: Sequence[str], day: date) -> Question:
     return Question("status", day, tuple(selection), edition.agency)
 
 
-def _look_before(root: Path, edition: Edition, period: Period) -> tuple[list[Standing], End]:
+def _look_before(
+    root: Path, edition: Edition, period: Period, later: Moment, known: Snapshot
+) -> tuple[list[Standing], End]:
     """Judge the same directives as the period found them; those that were not tracked then are left out."""
     commit = find_commit_by(root, period.eve)
     standings: list[Standing] = []
     if commit:
         try:
-            snapshot = Moment(open_past(root), commit, period.eve).snapshot(period.eve)
+            # Where nothing was committed since, and nothing happened, it reads the same.
+            is_same = commit == later.commit and latest_day(known.dataset.records.values()) <= period.eve
+            snapshot = known if is_same else Moment(later.repository, commit, period.eve).snapshot(period.eve)
         except NoSuchMoment:  # there were commits, and no orders in them
             return [], End(period.eve, None, count_standings([]))
         standings = list(_find_known(edition, snapshot, period.eve))
