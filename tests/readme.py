@@ -30,6 +30,8 @@ _BLOCK = re.compile(
 _STORY = re.compile(r"^## For liaisons$.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _DEMO = re.compile(r"^## A demo$.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _FICTION = re.compile(r"```yaml\n# fictional: (\S+)\n(.*?)```", re.DOTALL)
+# What a report says while one waits, which hangs on how fast a machine is.
+_WAITING = re.compile(r"reading what was on record .* \.\.\.")
 _WHEN = "2026-02-20T10:00:00-05:00"
 
 
@@ -128,7 +130,8 @@ def output_of(command: str, *, cwd: Path | None = None, env: Mapping[str, str] |
     """Run a transcript's command in a terminal of 80 columns, without colour."""
     cwd = cwd or _copy_of_the_data()
     text = without_colour(run_in_terminal(command, columns=80, cwd=cwd, env={"NO_COLOR": "1", **(env or {})}))
-    return "".join(f"{line.rstrip()}\n" for line in text.rstrip().split("\n"))
+    lines = (line.rstrip() for line in text.rstrip().split("\n"))
+    return "".join(f"{line}\n" for line in lines if not _WAITING.fullmatch(line))
 
 
 def rewritten(text: str) -> str:

@@ -27,7 +27,7 @@ def write_editions(
 ) -> None:
     """Write the whole report and one for each agency, with a mail for each, into a folder. Raises EOTrackerError."""
     from eo_tracker.cli.messages import leave_if_wrong, say
-    from eo_tracker.cli.progress import showing_progress
+    from eo_tracker.cli.progress import PATIENCE, showing_progress
     from eo_tracker.cli.report import make_folder
     from eo_tracker.domain.words import ALL_AGENCIES
     from eo_tracker.reports.weekly.gathering import gather_report
@@ -36,7 +36,7 @@ def write_editions(
     forms = _find_formats(form)
     path = Path(folder)
     make_folder(path)
-    with showing_progress() as show:
+    with showing_progress(PATIENCE) as show:
         show(f"reading what was on record from {period.first} to {period.last}")
         whole = gather_report(session.root, edition, period, settings.silent_days)
         agencies = settings.agencies or tuple(s.agency for s in whole.scores if s.agency != ALL_AGENCIES)

@@ -91,10 +91,10 @@ def report(
     settings = _find_settings(session, period, watch_list)
     forms = _find_formats(form, output)
     edition = _edit(settings, selection, agency, title, marking)
-    from eo_tracker.cli.progress import showing_progress
+    from eo_tracker.cli.progress import PATIENCE, showing_progress
     from eo_tracker.reports.weekly.gathering import gather_report
 
-    with showing_progress() as show:
+    with showing_progress(PATIENCE) as show:
         show(f"reading what was on record from {period.first} to {period.last}")
         made = gather_report(session.root, edition, period, settings.silent_days)
         for each in forms:
