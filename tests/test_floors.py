@@ -29,6 +29,7 @@ HOMES = {
     "prompt_toolkit": {"cli/asking.py"},
     "dateparser": {"cli/spoken.py"},
     "openpyxl": {"repository/sheets.py"},
+    "icalendar": {"reports/calendar.py"},
     "subprocess": set(),
 }
 

@@ -26,6 +26,7 @@ COMMANDS = (
     "diff",
     "blame",
     "report",
+    "calendar",
     "update",
     "undo",
     "sync",
