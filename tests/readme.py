@@ -30,8 +30,8 @@ _BLOCK = re.compile(
 _STORY = re.compile(r"^## For liaisons$.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _DEMO = re.compile(r"^## A demo$.*?(?=^## )", re.MULTILINE | re.DOTALL)
 _FICTION = re.compile(r"```yaml\n# fictional: (\S+)\n(.*?)```", re.DOTALL)
-# What a report says while one waits, which hangs on how fast a machine is.
-_WAITING = re.compile(r"reading what was on record .* \.\.\.")
+# What a command says while one waits, which hangs on how fast a machine is.
+_WAITING = re.compile(r"reading (?:what was on record|the deadlines) .* \.\.\.")
 _WHEN = "2026-02-20T10:00:00-05:00"
 
 

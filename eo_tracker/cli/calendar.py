@@ -33,13 +33,17 @@ def calendar(
     from eo_tracker.cli.listings import tell_moment
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.cli.options import Format, ask
+    from eo_tracker.cli.progress import PATIENCE, showing_progress
     from eo_tracker.reports.calendar import write_calendar
     from eo_tracker.reports.calendar_entries import gather_entries
 
     session = context.obj.as_of(as_of)
     question = ask("status", session, selection, agency, role, None, None, None, None)
-    found = gather_entries(session.root, question, session.moment)
-    _write(write_calendar(found.entries, found.agency), output or "-", len(found.entries))
+    with showing_progress(PATIENCE) as show:
+        show("reading the deadlines and their history")
+        found = gather_entries(session.root, question, session.moment)
+        raw = write_calendar(found.entries, found.agency)
+    _write(raw, output or "-", len(found.entries))
     # What is written is for other programs, as CSV is.
     tell_moment(session, Format.CSV)
     _tell_what_is_missing(found)
