@@ -433,6 +433,7 @@ MISTAKES = {
     "a folder": (["-o", "directives"], "directives is a folder", "name a file in it"),
     "no folder": (["-o", "out/due.ics"], "there is no folder out", "make it first"),
     "a data file": (["-o", "directives/eo-14288.yaml"], "is there already, and is no calendar", "as in -o due.ics"),
+    "another's calendar": (["-o", "own.ics"], "is no calendar of eo-tracker's", "name another file"),
     "a file for a folder": (["-o", "notes.txt/due.ics"], "notes.txt", "hint: "),
     "a device": (["-o", os.devnull], "is no calendar", "as in -o due.ics"),
     "nothing after -o": (["-o"], "option '-o' requires an argument", "`eo-tracker calendar --help`"),
@@ -448,7 +449,8 @@ MISTAKES = {
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_told_and_changes_nothing(tmp_path: Path, mistake: str) -> None:
-    write_file(write_tracker(tmp_path) / "notes.txt", "BEGIN: my notes\n")
+    write_file(write_tracker(tmp_path) / "notes.txt", "My notes\n")
+    write_file(tmp_path / "own.ics", "BEGIN:VCALENDAR\nPRODID:-//Own//Own//EN\nVERSION:2.0\nEND:VCALENDAR\n")
     commit(tmp_path)
     arguments, message, hint = MISTAKES[mistake]
     done = call(tmp_path, *arguments)

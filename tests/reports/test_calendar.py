@@ -60,7 +60,7 @@ def test_hostile_text_is_text(summary: str, note: str, agency: str) -> None:
     raw = write_calendar([make_entry(summary, f"Note: {note}")], agency)
     event = read_event(raw)
     assert event.description == visible(f"{summary}\nNote: {note}")
-    assert (event.summary or "").startswith("DOJ, all agencies: EO 14288, Sec. 3(b) due: ")
+    assert (event.summary or "").startswith("DOJ, all agencies: EO 14288, Sec. 3(b) due:")
     assert len(event.summary or "") <= 500
     assert (event.uid, event.dtstart, len(event.alarm)) == ("eo-14288-3.b-20250627@eo-tracker.invalid", DAY, 2)
     names = [re.split("[:;]", line)[0] for line in unfolded(raw)]
