@@ -198,6 +198,11 @@ def test_another_deadline_cancels_the_old_day(tmp_path: Path) -> None:
     assert (new.dtstart, new.status, new.sequence) == (date(2025, 7, 27), "CONFIRMED", 1)
     assert (old.summary or "").startswith("DOJ: EO 14288, Sec. 3(a) no longer due: ")
     assert not old.alarm
+    # What is done with the new day is nothing to the old one.
+    write_record(tmp_path, "3.a", status="in_progress")
+    commit(tmp_path, 6)
+    still, revised = read_calendar(tmp_path).values()
+    assert (still, revised.sequence) == (old, 2)
     # Whoever has not heard of it for a year never had it.
     assert list(read_calendar(tmp_path, today="2026-06-01")) == ["eo-14288-3.a-20250727"]
 
@@ -244,11 +249,11 @@ def test_another_completion_gives_what_counts_from_it_another_day(tmp_path: Path
     write_tracker(tmp_path)
     for number, day in enumerate(("2025-06-02", "2025-06-04")):
         write_record(tmp_path, "3.a", status="completed", completed=day, without_evidence="It is fictional.")
-        commit(tmp_path, number)
+        when = commit(tmp_path, number)
     events = read_calendar(tmp_path, "3.b")
-    assert {name: event.status for name, event in events.items()} == {
-        "eo-14288-3.b-20250702": "CANCELLED",
-        "eo-14288-3.b-20250704": "CONFIRMED",
+    assert {name: (e.status, e.sequence, e.dtstamp) for name, e in events.items()} == {
+        "eo-14288-3.b-20250702": ("CANCELLED", 1, when),
+        "eo-14288-3.b-20250704": ("CONFIRMED", 1, when),
     }
 
 
