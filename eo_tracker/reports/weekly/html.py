@@ -1,0 +1,144 @@
+"""The report as a web page: one file that loads nothing, and that all can read who can read the web (WCAG 2.2 AA).
+
+Templates, styles and script are the package's own and stand in the page; its policy runs that script and no other, so
+that what data says is text and nothing else. Without matplotlib, pictures are left to their sentences and tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from eo_tracker.reports.formats import one_line, short, visible
+from eo_tracker.reports.weekly.content import Report
+from eo_tracker.reports.weekly.document import Block, Cell, Chart, Column, Heading, Paragraph, Table, compose
+from eo_tracker.reports.weekly.plots import can_draw, draw_svg, tell_in_table
+from eo_tracker.reports.weekly.states import find_state
+from eo_tracker.reports.weekly.wording import write_period
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MOST_LISTED = 12
+"""How many orders the contents list openly; more are folded away."""
+
+_PLACE = "data/report"
+_WIDE = {"What it requires", "Change", "Notes", "Last word", "Acknowledged", "Evidence", "What it waits for"}
+_STANDING = "Standing"
+_EMPTY = "—"
+
+
+@dataclass(slots=True)
+class _Section:
+    """A heading with what stands under it: blocks, then the sections within it."""
+
+    heading: Heading
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[_Section] = field(default_factory=list)
+
+
+def write_report(report: Report) -> str:
+    """Write a report as a web page."""
+    environment = _open_templates()
+    styles, script = _read("report.css"), _read("report.js").strip()
+    title, opening, sections = _divide(compose(report))
+    marking = one_line(report.edition.marking or "")
+    numbers = count(1)
+    from markupsafe import Markup
+
+    return environment.get_template("report.html.j2").render(
+        page_title=short(f"{title.text}: {write_period(report)}"),
+        title=title,
+        opening=opening,
+        sections=sections,
+        marking=marking,
+        marking_in_styles=Markup(_quote_in_styles(marking)),  # noqa: S704 - every letter of it is a number
+        styles=Markup(styles.strip()),  # noqa: S704 - the package's own
+        script=Markup(script),  # noqa: S704 - the package's own
+        script_hash=Markup(_hash(f"\n{script}\n")),  # noqa: S704 - letters of base 64
+        most_listed=MOST_LISTED,
+        name_table=lambda: f"table-{next(numbers)}",
+        write_rows=lambda table: Markup("\n".join(_write_rows(table))),  # noqa: S704 - each cell is escaped
+        draw=lambda chart: Markup(draw_svg(chart, report.period.last)) if can_draw() else None,  # noqa: S704 - by a writer of XML
+        tell_in_table=tell_in_table,
+    ) + "\n"
+
+
+def _open_templates() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(autoescape=True, finalize=_finish, loader=FunctionLoader(_read), undefined=StrictUndefined)
+
+
+def _finish(value: Any) -> Any:
+    return visible(value) if type(value) is str else value
+
+
+def _read(name: str) -> str:
+    from importlib.resources import files
+
+    return files("eo_tracker").joinpath(_PLACE, name).read_text("utf-8")
+
+
+def _divide(blocks: Iterable[Block]) -> tuple[Heading, list[Paragraph], list[_Section]]:
+    """Divide a document by its headings: its title, what is said first, and its sections."""
+    title = Heading(1, "", "top")
+    opening: list[Paragraph] = []
+    sections: list[_Section] = []
+    at: _Section | None = None
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            title = block
+        elif isinstance(block, Heading):
+            at = _Section(block)
+            (sections if block.level == 2 else sections[-1].parts).append(at)
+        elif at:
+            at.blocks.append(block)
+        elif isinstance(block, Paragraph):
+            opening.append(block)
+    return title, opening, sections
+
+
+def _write_rows(table: Table) -> Iterator[str]:
+    """Write the rows of a table. There may be a hundred thousand: this is no work for a template."""
+    opened = [_open_cell(column) for column in table.columns]
+    standings = [column.name == _STANDING for column in table.columns]
+    for first, *rest in table.rows:
+        cells = [f'<tr><th scope="row">{_escape(first) or _EMPTY}</th>']
+        for cell, start, is_standing in zip(rest, opened[1:], standings[1:], strict=True):
+            cells.append(start)
+            cells.append(_set_off(str(cell)) if is_standing else _escape(cell))
+            cells.append("</td>")
+        cells.append("</tr>")
+        yield "".join(cells)
+
+
+def _open_cell(column: Column) -> str:
+    classes = column.kind if column.kind != "text" else "wide" if column.name in _WIDE else ""
+    return f'<td class="{classes}">' if classes else "<td>"
+
+
+def _escape(cell: Cell) -> str:
+    if isinstance(cell, str):
+        from markupsafe import escape
+
+        return escape(cell if cell.isprintable() and cell.isascii() else visible(cell))
+    return "" if cell is None else str(cell)
+
+
+def _set_off(standing: str) -> str:
+    return f'<span class="{find_state(standing)}">{_escape(standing)}</span>'
+
+
+def _quote_in_styles(text: str) -> str:
+    """Quote text for a style sheet by the numbers of its letters, in which nothing can end the quotation."""
+    return '"' + "".join(f"\\{ord(letter):06x}" for letter in text) + '"'
+
+
+def _hash(script: str) -> str:
+    return f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
