@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -124,11 +125,10 @@ def _open_cell(column: Column) -> str:
 
 
 def _escape(cell: Cell) -> str:
-    if isinstance(cell, str):
-        from markupsafe import escape
-
-        return escape(cell if cell.isprintable() and cell.isascii() else visible(cell))
-    return "" if cell is None else str(cell)
+    if cell is None:
+        return ""
+    text = str(cell)
+    return escape(text if text.isascii() and text.isprintable() else visible(text))
 
 
 def _set_off(standing: str) -> str:
