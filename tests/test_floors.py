@@ -30,6 +30,9 @@ HOMES = {
     "dateparser": {"cli/spoken.py"},
     "openpyxl": {"repository/sheets.py"},
     "icalendar": {"reports/calendar.py"},
+    "matplotlib": {"reports/weekly/plots.py"},
+    "jinja2": {"reports/weekly/html.py"},
+    "markupsafe": {"reports/weekly/html.py"},
     "subprocess": set(),
 }
 

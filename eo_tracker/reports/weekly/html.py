@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from eo_tracker.reports.formats import one_line, short, visible
 from eo_tracker.reports.weekly.content import Report
-from eo_tracker.reports.weekly.document import Block, Cell, Chart, Column, Heading, Paragraph, Table, compose
+from eo_tracker.reports.weekly.document import Block, Cell, Column, Heading, Paragraph, Table, compose
 from eo_tracker.reports.weekly.plots import can_draw, draw_svg, tell_in_table
 from eo_tracker.reports.weekly.states import find_state
 from eo_tracker.reports.weekly.wording import write_period
@@ -52,22 +51,25 @@ def write_report(report: Report) -> str:
     numbers = count(1)
     from markupsafe import Markup
 
-    return environment.get_template("report.html.j2").render(
-        page_title=short(f"{title.text}: {write_period(report)}"),
-        title=title,
-        opening=opening,
-        sections=sections,
-        marking=marking,
-        marking_in_styles=Markup(_quote_in_styles(marking)),  # noqa: S704 - every letter of it is a number
-        styles=Markup(styles.strip()),  # noqa: S704 - the package's own
-        script=Markup(script),  # noqa: S704 - the package's own
-        script_hash=Markup(_hash(f"\n{script}\n")),  # noqa: S704 - letters of base 64
-        most_listed=MOST_LISTED,
-        name_table=lambda: f"table-{next(numbers)}",
-        write_rows=lambda table: Markup("\n".join(_write_rows(table))),  # noqa: S704 - each cell is escaped
-        draw=lambda chart: Markup(draw_svg(chart, report.period.last)) if can_draw() else None,  # noqa: S704 - by a writer of XML
-        tell_in_table=tell_in_table,
-    ) + "\n"
+    return (
+        environment.get_template("report.html.j2").render(
+            page_title=short(f"{title.text}: {write_period(report)}"),
+            title=title,
+            opening=opening,
+            sections=sections,
+            marking=marking,
+            marking_in_styles=Markup(_quote_in_styles(marking)),  # noqa: S704 - every letter of it is a number
+            styles=Markup(styles.strip()),  # noqa: S704 - the package's own
+            script=Markup(script),  # noqa: S704 - the package's own
+            script_hash=Markup(_hash(f"\n{script}\n")),  # noqa: S704 - letters of base 64
+            most_listed=MOST_LISTED,
+            name_table=lambda: f"table-{next(numbers)}",
+            write_rows=lambda table: Markup("\n".join(_write_rows(table))),  # noqa: S704 - each cell is escaped
+            draw=lambda chart: Markup(draw_svg(chart, report.period.last)) if can_draw() else None,  # noqa: S704 - by a writer of XML
+            tell_in_table=tell_in_table,
+        )
+        + "\n"
+    )
 
 
 def _open_templates() -> Environment:

@@ -1,7 +1,7 @@
 """SVG that can stand inside a web page, made of what the plotting library writes.
 
-A page has one name space of ids and one style sheet, so nothing of a picture may leak into either: ids are told apart by
-the picture's name, style rules go, and colours become the page's own, which differ between light and dark.
+A page has one name space of ids and one style sheet, so nothing of a picture may leak into either: ids are told apart
+by the picture's name, style rules go, and colours become the page's own, which differ between light and dark.
 """
 
 from __future__ import annotations
@@ -54,16 +54,14 @@ def _local(tag: str) -> str:
 
 
 def _list_references(drawn: ElementTree.Element) -> list[str]:
-    found = []
+    found: list[str] = []
     for each in drawn.iter():
         for key, value in each.attrib.items():
             found += [value[1:]] if key == _HREF else _REFERENCE.findall(value)
     return found
 
 
-def _tidy(
-    element: ElementTree.Element, name: str, used: set[str], colours: Mapping[str, str]
-) -> ElementTree.Element:
+def _tidy(element: ElementTree.Element, name: str, used: set[str], colours: Mapping[str, str]) -> ElementTree.Element:
     """Copy an element without name spaces, which a page's parser knows by itself, nor ids that nothing refers to."""
     tidy = ElementTree.Element(_local(element.tag))
     tidy.text, tidy.tail = element.text, element.tail

@@ -35,6 +35,13 @@ _LETTER = 6.2  # points: how wide one is, at the most common
 _DOTS = 200  # per inch, in print
 _LONGEST_LABEL = 34
 _MOST_BARS, _MOST_TICKS = 30, 9
+# Names of units of time, and their months. A day in the year 9999 is there, too.
+_UNITS = (
+    ("month", 1),
+    ("quarter", 3),
+    ("year", 12),
+    *((f"period of {years} years", years * 12) for years in (5, 20, 100, 500)),
+)
 
 _INK, _QUIET, _LINE, _PAPER, _BLUE = "#1b1b1b", "#565c65", "#d0d4d8", "#ffffff", "#005ea2"
 _COLOURS: dict[State, str] = {
@@ -64,7 +71,7 @@ PAGE_COLOURS = {
 }
 """The colours of a picture in a page's words; a page that has none of its own shows those of print."""
 
-_SETTINGS = {
+_SETTINGS: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # it comes with the library, so text is as wide everywhere
     "font.size": 9,
     "text.color": _INK,
@@ -87,8 +94,6 @@ _SETTINGS = {
     "axes.facecolor": "none",
     "svg.fonttype": "none",
 }
-
-_Day = Callable[[date], int]
 
 
 def can_draw() -> bool:
@@ -116,7 +121,9 @@ def tell_in_table(chart: Chart) -> Table:
     unit, counts = _count_by_time(chart.table.rows)
     states = [state for state in STATES if any(each[state] for each in counts.values())]
     columns = (Column(unit.capitalize()), *(Column(STATE_NAMES[state].capitalize(), "number") for state in states))
-    rows = tuple((label, *(each[state] for state in states)) for label, each in counts.items())
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (label, *(each[state] for state in states)) for label, each in counts.items()
+    )
     return Table(f"Deadlines by {unit}", columns, rows)
 
 
@@ -153,7 +160,9 @@ def _draw(chart: Chart, report_day: date) -> Figure:
     return draw[chart.name](chart.table.rows, report_day)
 
 
-def _set_up(height: float, *, left: float, right: float = 18, top: float = 26, bottom: float = 26) -> tuple[Figure, Axes]:
+def _set_up(
+    height: float, *, left: float, right: float = 18, top: float = 26, bottom: float = 26
+) -> tuple[Figure, Axes]:
     """Make a figure of so many inches, whose axes leave margins of so many points.
 
     Margins are set and not fitted, so that a picture does not hang on how wide a font is.
@@ -239,7 +248,10 @@ def _tick_months(axes: Axes) -> None:
     """Set ticks at the first days of months, as many as there is room for."""
     low, high = axes.get_xlim()
     first, last = date.fromordinal(max(int(low), 1)), date.fromordinal(min(int(high), date.max.toordinal()))
-    months = [first.year * 12 + first.month - 1 + n for n in range((last.year - first.year) * 12 + last.month - first.month + 1)]
+    months = [
+        first.year * 12 + first.month - 1 + n
+        for n in range((last.year - first.year) * 12 + last.month - first.month + 1)
+    ]
     step = next(n for n in _steps() if len(months) <= n * _MOST_TICKS)
     days = [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0 and month >= 12]
     shown = [day for day in days if low <= day.toordinal() <= high]
@@ -261,12 +273,10 @@ def _write_month(day: date) -> str:
 
 
 def _count_by_time(rows: Sequence[Sequence[Any]]) -> tuple[str, dict[str, Counter[State]]]:
-    """Count deadlines by state in each month, quarter or year, whichever gives few enough; those with none, too."""
+    """Count deadlines by state in each month or longer, whichever gives few enough; what has none is there, too."""
     months = [due.year * 12 + due.month - 1 for _, due, _ in rows]
     span = max(months) - min(months) + 1
-    unit, size = next(
-        (each for each in (("month", 1), ("quarter", 3), ("year", 12)) if span <= each[1] * _MOST_BARS), ("year", 12)
-    )
+    unit, size = next(each for each in _UNITS if span <= each[1] * _MOST_BARS)
     counts: dict[str, Counter[State]] = {
         _name_time(n, size): Counter() for n in range(min(months) // size, max(months) // size + 1)
     }
@@ -276,8 +286,9 @@ def _count_by_time(rows: Sequence[Sequence[Any]]) -> tuple[str, dict[str, Counte
 
 
 def _name_time(number: int, size: int) -> str:
-    if size == 12:
-        return str(number)
+    if size >= 12:
+        years = size // 12
+        return str(number) if years == 1 else f"{number * years}-{number * years + years - 1}"
     if size == 3:
         return f"{number // 4}, quarter {number % 4 + 1}"
     return _write_month(date(number // 12, number % 12 + 1, 1))
@@ -286,7 +297,7 @@ def _name_time(number: int, size: int) -> str:
 def _draw_counts(rows: Sequence[Sequence[Any]], report_day: date) -> Figure:
     """Draw how many directives fall due in each month or longer, one state upon the other."""
     unit, counts = _count_by_time(rows)
-    size = {"month": 1, "quarter": 3, "year": 12}[unit]
+    size = dict(_UNITS)[unit]
     figure, axes = _set_up(3.8, left=48, top=52, bottom=42)
     base = [0] * len(counts)
     for state in STATES:
@@ -312,7 +323,9 @@ def _draw_counts(rows: Sequence[Sequence[Any]], report_day: date) -> Figure:
     _tick_counts(axes, max(base))
     axes.set_ylabel("directives")
     _draw_last_day(axes, at, report_day)
-    figure.legend(loc="upper left", bbox_to_anchor=(0.02, 1), ncols=7, frameon=False, columnspacing=1.2, handlelength=1.6)
+    figure.legend(
+        loc="upper left", bbox_to_anchor=(0.02, 1), ncols=7, frameon=False, columnspacing=1.2, handlelength=1.6
+    )
     axes.set_xlabel(f"due in the {unit}")
     return figure
 
@@ -332,7 +345,7 @@ def _draw_burn_up(rows: Sequence[Sequence[Any]], _: date) -> Figure:
     completed, total = [row[1] for row in rows], [row[2] for row in rows]
     figure, axes = _set_up(2.8, left=48, right=104, top=10)
     axes.fill_between(days, completed, color=_BLUE, alpha=0.18, linewidth=0, step="post")
-    marks = {"markevery": max(1, len(days) // 12), "markersize": 4.5}
+    marks: dict[str, Any] = {"markevery": max(1, len(days) // 12), "markersize": 4.5}
     axes.plot(days, total, color=_QUIET, linestyle=(0, (5, 2)), linewidth=1.6, marker="o", markerfacecolor=_PAPER,
               drawstyle="steps-post", **marks)  # fmt: skip
     axes.plot(days, completed, color=_BLUE, linewidth=2.2, marker="s", drawstyle="steps-post", **marks)
@@ -343,7 +356,10 @@ def _draw_burn_up(rows: Sequence[Sequence[Any]], _: date) -> Figure:
     axes.grid(axis="y")
     apart = max(total) * 0.09
     low = completed[-1]
-    for height, text, colour in ((max(total[-1], low + apart), f"{total[-1]:,} tracked", _QUIET), (low, f"{low:,} completed", _BLUE)):
+    for height, text, colour in (
+        (max(total[-1], low + apart), f"{total[-1]:,} tracked", _QUIET),
+        (low, f"{low:,} completed", _BLUE),
+    ):
         axes.annotate(text, (1, height), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points",
                       va="center", color=colour, fontweight="bold", annotation_clip=False)  # fmt: skip
     return figure
@@ -355,12 +371,16 @@ def _draw_on_time(rows: Sequence[Sequence[Any]], _: date) -> Figure:
     if len(rows) > MOST_ROWS:
         shown = sorted(rows, key=lambda row: row[1])[:MOST_ROWS]
     labels = [_label(agency) for agency, _ in shown]
-    figure, axes = _set_up(len(shown) * _ROW + 0.85, left=_room_for(labels), right=44, top=24 if len(rows) > MOST_ROWS else 8)
+    figure, axes = _set_up(
+        len(shown) * _ROW + 0.85, left=_room_for(labels), right=44, top=24 if len(rows) > MOST_ROWS else 8
+    )
     shares = [share for _, share in shown]
     axes.barh(range(len(shown)), [100] * len(shown), height=0.62, color="none", edgecolor=_LINE, linewidth=0.8)
     axes.barh(range(len(shown)), shares, height=0.62, color=_BLUE, edgecolor=_PAPER, linewidth=0, hatch="////")
     for number, share in enumerate(shares):
-        axes.annotate(f"{share} %", (100, number), xytext=(6, 0), textcoords="offset points", va="center", annotation_clip=False)
+        axes.annotate(
+            f"{share} %", (100, number), xytext=(6, 0), textcoords="offset points", va="center", annotation_clip=False
+        )
     axes.set_xlim(0, 100)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.set_yticks(range(len(shown)), labels)
