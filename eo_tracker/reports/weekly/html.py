@@ -28,6 +28,7 @@ MOST_LISTED = 12
 """How many orders the contents list openly; more are folded away."""
 
 _PLACE = "data/report"
+_LONG = 1000  # directives and changes
 _WIDE = {"What it requires", "Change", "Notes", "Last word", "Acknowledged", "Evidence", "What it waits for"}
 _STANDING = "Standing"
 _EMPTY = "—"
@@ -63,6 +64,7 @@ def write_report(report: Report) -> str:
             script=Markup(script),  # noqa: S704 - the package's own
             script_hash=Markup(_hash(f"\n{script}\n")),  # noqa: S704 - letters of base 64
             most_listed=MOST_LISTED,
+            is_long=len(report.rows) + len(report.changes) > _LONG,
             name_table=lambda: f"table-{next(numbers)}",
             write_rows=lambda table: Markup("\n".join(_write_rows(table))),  # noqa: S704 - each cell is escaped
             draw=lambda chart: Markup(draw_svg(chart, report.period.last)) if can_draw() else None,  # noqa: S704 - by a writer of XML

@@ -157,6 +157,13 @@ def test_many_orders_are_folded_in_the_contents(demo: Path) -> None:
     assert len(list(folded.iter("a"))) == 13
 
 
+def test_a_long_page_is_laid_out_as_it_is_read(demo: Path) -> None:
+    report = gather(demo, BUSY)
+    assert parse(write_report(report)).find("body").find(".//main").get("class") is None
+    long = replace(report, changes=report.changes * 200)
+    assert parse(write_report(long)).find("body").find(".//main").get("class") == "long"
+
+
 _WRITE = """
 import sys
 from datetime import date
