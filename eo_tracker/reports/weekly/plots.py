@@ -130,11 +130,14 @@ def tell_in_table(chart: Chart) -> Table:
 @contextmanager
 def _settled(salt: str) -> Iterator[None]:
     """Draw by our own settings, whatever is set for the user; afterwards, theirs are what they were."""
+    import logging
+    import warnings
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its cache is no reader's concern
     try:
         import matplotlib
     except ModuleNotFoundError:
         raise MissingPart("drawing pictures needs matplotlib", _INSTALL) from None
-    import warnings
 
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a letter that the font has not: a box stands for it
