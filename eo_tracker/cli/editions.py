@@ -28,7 +28,7 @@ def write_editions(
     """Write the whole report and one for each agency, with a mail for each, into a folder. Raises EOTrackerError."""
     from eo_tracker.cli.messages import leave_if_wrong, say
     from eo_tracker.cli.progress import PATIENCE, showing_progress
-    from eo_tracker.cli.report import make_folder
+    from eo_tracker.cli.report import make_folder, tell_what_is_missing
     from eo_tracker.domain.words import ALL_AGENCIES
     from eo_tracker.reports.weekly.gathering import gather_report
     from eo_tracker.reports.words import count_of
@@ -46,6 +46,7 @@ def write_editions(
             own = gather_report(session.root, replace(edition, agency=agency), period, settings.silent_days)
             _write_edition(path, own, forms)
     say("written", f"{path}: {count_of(1 + len(agencies), 'edition')}, each in {', '.join(forms)} and as a mail (.eml)")
+    tell_what_is_missing(forms)
     leave_if_wrong(whole.problems)
 
 

@@ -103,7 +103,17 @@ def report(
             _write(made, each, output)
     from eo_tracker.cli.messages import leave_if_wrong
 
+    tell_what_is_missing(forms)
     leave_if_wrong(made.problems)
+
+
+def tell_what_is_missing(forms: Sequence[FormatName]) -> None:
+    """Say that pictures are left to their sentences where nothing here can draw them."""
+    from eo_tracker.cli.messages import say
+    from eo_tracker.reports.weekly.plots import can_draw
+
+    if "html" in forms and not can_draw():
+        say("note", "the page has no pictures, for matplotlib is not installed", 'pip install "eo-tracker[report]"')
 
 
 def _read_period(session: Session, week: str | None, first: str | None, last: str | None) -> Period:
