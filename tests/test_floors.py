@@ -33,6 +33,9 @@ HOMES = {
     "matplotlib": {"reports/weekly/plots.py"},
     "jinja2": {"reports/weekly/html.py"},
     "markupsafe": {"reports/weekly/html.py"},
+    "xlsxwriter": {"reports/weekly/excel.py"},
+    "docx": {"reports/weekly/word.py", "reports/weekly/word_page.py"},
+    "lxml": {"reports/weekly/word.py", "reports/weekly/word_page.py"},
     "subprocess": set(),
 }
 
