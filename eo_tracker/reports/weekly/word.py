@@ -54,7 +54,8 @@ class _Writer:
 
     def __init__(self, document: Document, day: date, blocks: Sequence[Block]) -> None:
         self._document, self._day, self._blocks = document, day, blocks
-        self._unfilled: list[tuple[WordTable, _Row, Sequence[Sequence[Cell]]]] = []
+        self._unfilled: list[tuple[_Element, Sequence[Sequence[Cell]]]] = []
+        self._models: dict[tuple[Column, ...], _Element] = {}
         self._widths: dict[tuple[Column, ...], list[int]] = {}
         for block in blocks:
             if isinstance(block, Table):
@@ -73,8 +74,8 @@ class _Writer:
                 self._write_chart(block)
             else:
                 self._write_table(block)
-        for table, model, rows in self._unfilled:
-            _add_rows(table, model, rows)
+        for table, rows in self._unfilled:
+            _fill(table, rows)
 
     def _write_chart(self, chart: Chart) -> None:
         from docx.shared import Inches, Length
@@ -95,23 +96,37 @@ class _Writer:
         self._document.add_paragraph(sentence)
 
     def _write_table(self, block: Table) -> None:
-        self._document.add_paragraph(clean(block.caption), "Caption")
-        table = self._document.add_table(2, len(block.columns), TABLE)
+        caption = self._document.add_paragraph(clean(block.caption), "Caption")
+        table = deepcopy(self._find_model(block.columns))
         _describe(table, clean(block.caption))
-        self._set_widths(table, block.columns)
-        head, model = table.rows
-        for column, cell in zip(block.columns, head.cells, strict=True):
-            cell.paragraphs[0].style = HEAD
-            cell.paragraphs[0].add_run(clean(column.name))
-            cell.paragraphs[0].alignment = _alignment(column)
-        _set_row(head, "w:cantSplit", "w:tblHeader")
-        for column, cell in zip(block.columns, model.cells, strict=True):
-            cell.paragraphs[0].style = NUMBER if column.kind == "number" else CELL
-            cell.paragraphs[0].add_run("-")
-        self._unfilled.append((table, model, block.rows[:_MOST_ROWS]))
+        place: _Element = caption._p
+        place.addnext(table)
+        self._unfilled.append((table, block.rows[:_MOST_ROWS]))
         if len(block.rows) > _MOST_ROWS:
             cut = f"The first {_MOST_ROWS:,} of {len(block.rows):,} rows. The report in Excel or JSON has all of them."
             self._document.add_paragraph(cut)
+
+    def _find_model(self, columns: tuple[Column, ...]) -> _Element:
+        """Find a table with its head and one row, after which others are made: each by itself would take long."""
+        if columns not in self._models:
+            self._models[columns] = self._make_model(columns)
+        return self._models[columns]
+
+    def _make_model(self, columns: tuple[Column, ...]) -> _Element:
+        table = self._document.add_table(2, len(columns), TABLE)
+        self._set_widths(table, columns)
+        head, row = table.rows
+        for column, over, under in zip(columns, head.cells, row.cells, strict=True):
+            name, text = over.paragraphs[0], under.paragraphs[0]
+            name.style, text.style = HEAD, NUMBER if column.kind == "number" else CELL
+            name.alignment = _alignment(column)
+            name.add_run(clean(column.name))
+            text.add_run("-")
+        _set_row(head, "w:cantSplit", "w:tblHeader")
+        _set_row(row, "w:cantSplit")
+        model: _Element = table._tbl
+        self._document.element.body.remove(model)
+        return model
 
     def _set_widths(self, table: WordTable, columns: tuple[Column, ...]) -> None:
         from docx.shared import Inches
@@ -130,15 +145,15 @@ def _alignment(column: Column) -> int | None:
     return WD_ALIGN_PARAGRAPH.RIGHT if column.kind == "number" else None
 
 
-def _describe(table: WordTable, caption: str) -> None:
+def _describe(table: _Element, caption: str) -> None:
     """Name a table for whoever has it read to them."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
     said = OxmlElement("w:tblCaption")
     said.set(qn("w:val"), caption)
-    properties: _Element = table._tblPr
-    properties.append(said)
+    for properties in table.iter(qn("w:tblPr")):
+        properties.append(said)
 
 
 def _set_row(row: _Row, *words: str) -> None:
@@ -149,17 +164,17 @@ def _set_row(row: _Row, *words: str) -> None:
         properties.append(OxmlElement(word))
 
 
-def _add_rows(table: WordTable, model: _Row, rows: Sequence[Sequence[Cell]]) -> None:
-    """Add rows as copies of a model: a hundred times as fast as to build each of them."""
+def _fill(table: _Element, rows: Sequence[Sequence[Cell]]) -> None:
+    """Put a row for each into a table, in the place of the one that is there to be copied."""
     from docx.oxml.ns import qn
 
-    whole = deepcopy(model._tr)
-    _set_row(model, "w:cantSplit")
-    body: _Element = table._tbl
-    body.remove(model._tr)
+    model = table[-1]
+    table.remove(model)
     for cells in rows:
         texts = ["" if cell is None else clean(cell) for cell in cells]
-        row = deepcopy(whole if max(map(len, texts)) > _TALL else model._tr)
+        row = deepcopy(model)
+        if max(map(len, texts)) > _TALL:
+            row.remove(row[0])  # that it does not break
         for place, text in zip(row.iter(qn("w:t")), texts, strict=True):
             place.text = text
-        body.append(row)
+        table.append(row)
