@@ -278,10 +278,11 @@ def _fit(text: str) -> str:
 
 def _escape(text: str, most: int) -> str:
     """Write text for a page's margin, in which & begins a code; what does not fit is cut."""
-    kept = ""
+    kept, room = "", most
     for character in text:
         written = "&&" if character == "&" else character
-        if len(kept) + len(written) > most:
-            return kept
+        room -= len(written.encode("utf-16-le")) // 2
+        if room < 0:
+            break
         kept += written
     return kept
