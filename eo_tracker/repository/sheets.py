@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ MAX_UNPACKED = 64 * MEGABYTE
 MAX_COLUMNS = 200
 MAX_MERGED = 1000
 
+_DEFINITION = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")  # in UTF-8 or UTF-16
 _INSTALL = "pip install 'eo-tracker[report]'"
 # What stands for a character in Excel's files, as _x000D_ does.
 _EXCEL_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -219,11 +221,20 @@ def _require_workbook(raw: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             parts = {part.filename: part for part in package.infolist()}
             size = sum(part.file_size for part in package.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            # Which XML reader openpyxl takes, and what that refuses, hangs on what else is installed.
+            defines = size <= MAX_UNPACKED and any(
+                _DEFINITION.search(package.read(part))
+                for part in parts.values()
+                if part.filename.endswith((".xml", ".rels")) and not part.flag_bits & 1
+            )
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError):
         raise UnreadableSheet(f"{name} is damaged", "save it, or have it sent, once more") from None
     if size > MAX_UNPACKED:
         message = f"{name} would unpack to {size // MEGABYTE} MB, and sheets do not"
         raise UnreadableSheet(message, "is it the right file?")
+    if defines:
+        message = f"{name} is damaged, or Excel has not written it (its XML defines entities)"
+        raise UnreadableSheet(message, SAVE_AS)
     if any(part.flag_bits & 1 for part in parts.values()):
         raise UnreadableSheet(f"{name} is protected by a password", "take the password away")
     if "[Content_Types].xml" not in parts or "xl/workbook.bin" in parts or any(p.startswith("word/") for p in parts):

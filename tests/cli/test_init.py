@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -110,14 +111,15 @@ def test_git_merges_records_field_by_field_from_the_start(tmp_path: Path, person
 
 
 def test_every_setting_is_named_in_the_starting_configuration(tmp_path: Path, person: dict[str, str]) -> None:
-    from eo_tracker.repository.configuration import CheckSettings, Configuration
+    from eo_tracker.repository.configuration import CheckSettings, Configuration, ReportSettings
 
     init("ours", cwd=tmp_path, env=person)
     text = (tmp_path / "ours/eo-tracker.toml").read_text("utf-8")
     assert f"# due_soon_days = {Configuration().due_soon_days}\n" in text
     for name, default in CheckSettings().model_dump(exclude={"severity"}).items():
         assert f"# {name} = {default}\n" in text
-    assert {*Configuration.model_fields} == {"due_soon_days", "check"}
+    assert {*Configuration.model_fields} == {"due_soon_days", "check", "report"}
+    assert all(re.search(rf"^# {name} = ", text, re.MULTILINE) for name in ReportSettings.model_fields)
     assert "# [check]\n" in text
     assert "# severity = " in text
 

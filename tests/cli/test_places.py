@@ -18,7 +18,7 @@ from tests.terminal import PROGRAM, ROOT, environment, run
 
 COMMANDS = (
     *("status", "overdue", "upcoming", "show", "orders", "agencies", "history", "diff", "blame"),
-    *("update", "undo", "sync", "sheet", "check", "init", "schema"),
+    *("report", "calendar", "update", "undo", "sync", "sheet", "check", "init", "schema"),
 )
 FILTERS = ["--agency", "-a", "--role", "--status", "--timeliness", "--due-from", "--due-to"]
 OPTIONS = {
@@ -32,6 +32,20 @@ OPTIONS = {
     "history": ["SELECTION", "--since", "--until", "--by", "--agency", "-a", "--kind", "-k", "--limit", "--reverse"],
     "diff": ["FROM", "TO", "--format", "-f"],
     "blame": ["DIRECTIVE", "--format", "-f"],
+    "report": [
+        "SELECTION",
+        "--week",
+        "--from",
+        "--to",
+        "--agency",
+        "-a",
+        "--format",
+        "-f",
+        "--output",
+        "-o",
+        "--title",
+    ],
+    "calendar": ["SELECTION", "--agency", "-a", "--role", "--as-of", "--output", "-o"],
     "update": ["DIRECTIVE", "--status", "-s", "--completed", "--note", "-m", "--evidence", "-e", "--from", "--dry-run"],
     "undo": ["--dry-run", "-n"],
     "init": ["DIR", "--demo"],

@@ -25,7 +25,7 @@ from eo_tracker.repository.snapshot import Snapshot, read_snapshot
 from eo_tracker.repository.source import SourceText
 from tests.terminal import run
 
-TIP = "b1c87284901be80bbbe25fe4ddf3c5129035bc3f"
+TIP = "782ed654a5bcebfa86be2f94f366b3e7cc1a6fff"
 """The last commit. It is another one only when the story is, or what eo-tracker writes of it."""
 
 HOSTILE = """
