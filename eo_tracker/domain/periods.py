@@ -37,11 +37,11 @@ class Period:
         match = _WEEK.fullmatch(typed.strip())
         if not match:
             raise ValueError(f'"{typed}" names no week')
+        year, number = int(match[1]), int(match[2])
         try:
-            first = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return Period(date.fromisocalendar(year, number, 1), date.fromisocalendar(year, number, _DAYS))
         except ValueError:
-            raise ValueError(f"{match[1]} has no week {int(match[2])}") from None
-        return Period(first, first + timedelta(days=_DAYS - 1))
+            raise ValueError(f"{match[1]} has no week {number}") from None
 
     @staticmethod
     def up_to(day: date) -> Period:

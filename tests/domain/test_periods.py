@@ -16,7 +16,7 @@ def test_a_week_is_read() -> None:
     assert Period.of_week(" 2026w53 ") == Period(date(2026, 12, 28), date(2027, 1, 3))
 
 
-@pytest.mark.parametrize("typed", ["", "26", "2025-26", "2025-W00", "2025-W53", "0000-W01", "2025-W1", "2025-W26-1"])
+@pytest.mark.parametrize("typed", ["", "26", "2025-26", "2025-W00", "2025-W53", "0000-W01", "2025-W1", "9999-W52"])
 def test_what_names_no_week_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match="week"):
         Period.of_week(typed)
