@@ -102,7 +102,7 @@ def stale(subject: Subject) -> Iterator[Sighting]:
     for standing in subject.reported():
         if standing.status not in _OPEN or standing.timeliness == "closed" or standing.holds:
             continue
-        touched = _last_touched(standing.record)
+        touched = standing.record.last_word
         if touched and (subject.today - touched).days <= subject.settings.stale_days:
             continue
         word = write_word(standing.status)
@@ -141,7 +141,7 @@ def hold_unreviewed(subject: Subject) -> Iterator[Sighting]:
         if standing.timeliness == "closed" or standing.status == "completed":
             continue
         for n, hold in enumerate(standing.record.holds):
-            seen = max(filter(None, (hold.since, _last_touched(standing.record))), default=None)
+            seen = max(filter(None, (hold.since, standing.record.last_word)), default=None)
             if not hold.is_active(subject.today):
                 continue
             if seen and (subject.today - seen).days <= subject.settings.unreviewed_hold_days:
@@ -292,14 +292,6 @@ def _all_evidence(record: Record) -> Iterator[tuple[KeyPath, Evidence]]:
     for o, occurrence in enumerate(record.occurrences):
         for n, evidence in enumerate(occurrence.evidence):
             yield ("occurrences", o, "evidence", n), evidence
-
-
-def _last_touched(record: Record) -> date | None:
-    """Find the latest day on which a record says that somebody looked at it; one after today is EO408's affair."""
-    said = (record.verification, record.acknowledged, record.extension, *record.events)
-    days = [record.as_of, *(each.date for each in said if each)]
-    days += [evidence.date for _, evidence in _all_evidence(record)]
-    return max((day for day in days if day), default=None)
 
 
 def _sight(
