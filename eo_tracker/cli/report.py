@@ -111,9 +111,10 @@ def tell_what_is_missing(forms: Sequence[FormatName]) -> None:
     """Say that pictures are left to their sentences where nothing here can draw them."""
     from eo_tracker.cli.messages import say
     from eo_tracker.reports.weekly.plots import can_draw
+    from eo_tracker.repository.sheets import INSTALL
 
     if "html" in forms and not can_draw():
-        say("note", "the page has no pictures, for matplotlib is not installed", 'pip install "eo-tracker[report]"')
+        say("note", "the page has no pictures, for matplotlib is not installed", INSTALL)
 
 
 def _read_period(session: Session, week: str | None, first: str | None, last: str | None) -> Period:

@@ -44,7 +44,7 @@ MAX_COLUMNS = 200
 MAX_MERGED = 1000
 
 _DEFINITION = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")  # in UTF-8 or UTF-16
-_INSTALL = "pip install 'eo-tracker[report]'"
+INSTALL = 'pip install "eo-tracker[report]"'  # in quotes that every shell takes away
 # What stands for a character in Excel's files, as _x000D_ does.
 _EXCEL_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EXCEL_READ = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000[dD]_\n?")
@@ -55,7 +55,7 @@ _FIRST_YEAR = 1901  # in the year before, Excel counts a February 29 that was no
 
 
 class MissingPart(EOTrackerError):
-    """Excel's files need a library that is not installed."""
+    """A file's format needs a library that is not installed; `INSTALL` tells how to get it."""
 
 
 def write_excel(sheet: Sheet, today: date) -> bytes:
@@ -63,7 +63,7 @@ def write_excel(sheet: Sheet, today: date) -> bytes:
     try:
         from openpyxl import Workbook
     except ImportError:
-        raise MissingPart("writing Excel needs openpyxl", _INSTALL) from None
+        raise MissingPart("writing Excel needs openpyxl", INSTALL) from None
     book = Workbook()
     book.properties.title = sheet.title
     book.properties.creator = "eo-tracker"
@@ -197,9 +197,9 @@ def read_excel(raw: bytes, name: str) -> list[Table]:
     try:
         from openpyxl import DEFUSEDXML
     except ImportError:
-        raise MissingPart("reading Excel needs openpyxl", _INSTALL) from None
+        raise MissingPart("reading Excel needs openpyxl", INSTALL) from None
     if not DEFUSEDXML:
-        raise MissingPart("reading Excel needs defusedxml, against harmful files", _INSTALL)
+        raise MissingPart("reading Excel needs defusedxml, against harmful files", INSTALL)
     import warnings
 
     _require_workbook(raw, name)

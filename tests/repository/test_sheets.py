@@ -359,7 +359,7 @@ def test_excel_is_not_read_without_what_guards_against_entities(monkeypatch: pyt
     monkeypatch.setattr(openpyxl, "DEFUSEDXML", False)
     with pytest.raises(EOTrackerError, match="reading Excel needs defusedxml") as caught:
         read_tables(make_book(lambda page: page.append(["a"])), "doj.xlsx")
-    assert caught.value.hint == "pip install 'eo-tracker[report]'"
+    assert caught.value.hint == 'pip install "eo-tracker[report]"'
 
 
 def test_without_openpyxl_it_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -368,7 +368,7 @@ def test_without_openpyxl_it_is_named_with_its_install_line(monkeypatch: pytest.
     for step in (lambda: write_excel(make_sheet(), TODAY), lambda: read_tables(raw, "doj.xlsx")):
         with pytest.raises(EOTrackerError, match="Excel needs openpyxl") as caught:
             step()
-        assert caught.value.hint == "pip install 'eo-tracker[report]'"
+        assert caught.value.hint == 'pip install "eo-tracker[report]"'
     assert read_tables(b"id\n1\n", "doj.csv")
 
 

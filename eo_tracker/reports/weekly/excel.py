@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from eo_tracker.reports.weekly.content import Report
 from eo_tracker.reports.weekly.directives import FIELDS, give_cells
 from eo_tracker.reports.weekly.document import Block, Cell, Chart, Column, Heading, Paragraph, Table, compose
-from eo_tracker.reports.weekly.office_package import INSTALL, MAKER, clean, name_property, repack, stamp
+from eo_tracker.reports.weekly.office_package import MAKER, clean, name_property, repack, stamp
 from eo_tracker.reports.weekly.widths import measure, share
 from eo_tracker.reports.weekly.wording import write_period
-from eo_tracker.repository.sheets import MissingPart
+from eo_tracker.repository.sheets import INSTALL, MissingPart
 from eo_tracker.repository.tables import is_formula
 
 if TYPE_CHECKING:

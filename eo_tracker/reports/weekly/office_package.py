@@ -14,7 +14,6 @@ from eo_tracker.domain.periods import Period
 from eo_tracker.reports.formats import one_line
 from eo_tracker.repository.tables import holdable
 
-INSTALL = "pip install 'eo-tracker[report]'"
 MAKER = "eo-tracker"
 LONGEST_PROPERTY = 255
 

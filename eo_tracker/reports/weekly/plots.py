@@ -19,7 +19,7 @@ from eo_tracker.reports.formats import one_line
 from eo_tracker.reports.weekly.document import Cell, Chart, ChartName, Column, Table
 from eo_tracker.reports.weekly.inline_svg import make_inline
 from eo_tracker.reports.weekly.states import STATE_NAMES, STATES, State, find_state
-from eo_tracker.repository.sheets import MissingPart
+from eo_tracker.repository.sheets import INSTALL, MissingPart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 40
 """How many directives or agencies are shown one by one; of more, a picture shows counts, or the lowest."""
 
-_INSTALL = "pip install 'eo-tracker[report]'"
 _WIDTH, _ROW = 7.5, 0.27  # inches
 _POINTS = 72
 _LETTER = 6.2  # points: how wide one is, at the most common
@@ -137,7 +136,7 @@ def _settled(salt: str) -> Iterator[None]:
     try:
         import matplotlib
     except ModuleNotFoundError:
-        raise MissingPart("drawing pictures needs matplotlib", _INSTALL) from None
+        raise MissingPart("drawing pictures needs matplotlib", INSTALL) from None
 
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a letter that the font has not: a box stands for it

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from eo_tracker.reports.weekly.content import Report
 from eo_tracker.reports.weekly.document import Block, Cell, Chart, Column, Heading, Paragraph, Table, compose
-from eo_tracker.reports.weekly.office_package import INSTALL, clean, repack
+from eo_tracker.reports.weekly.office_package import clean, repack
 from eo_tracker.reports.weekly.widths import fill, measure
 from eo_tracker.reports.weekly.word_page import CELL, HEAD, LEAD, NUMBER, ROOM, TABLE, set_up
-from eo_tracker.repository.sheets import MissingPart
+from eo_tracker.repository.sheets import INSTALL, MissingPart
 
 if TYPE_CHECKING:
     from docx.document import Document

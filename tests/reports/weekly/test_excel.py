@@ -196,7 +196,7 @@ def test_a_missing_library_is_named(report: Report, monkeypatch: pytest.MonkeyPa
     with pytest.raises(MissingPart) as caught:
         write_report(report)
     assert "XlsxWriter" in str(caught.value)
-    assert caught.value.hint == "pip install 'eo-tracker[report]'"
+    assert caught.value.hint == 'pip install "eo-tracker[report]"'
 
 
 @needs_libreoffice
