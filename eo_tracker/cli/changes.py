@@ -39,7 +39,7 @@ def find_about(session: Session, selection: Sequence[str] | None, agency: str | 
 
 
 def _find_in_data(session: Session, selection: Sequence[str], agency: str | None) -> About:
-    from eo_tracker.domain.selections import Reference, find_keys, involves, joined, select
+    from eo_tracker.domain.selections import find_keys, involves, list_whole_orders, select
     from eo_tracker.repository.root import DIRECTIVES
     from eo_tracker.repository.snapshot import read_snapshot
 
@@ -52,9 +52,7 @@ def _find_in_data(session: Session, selection: Sequence[str], agency: str | None
             keys, judge = find_keys(dataset, agency), snapshot.judge(session.today)
             duties = [duty for duty in duties if involves(judge.judge(duty), keys, "lead")]
             return About(frozenset(duty.id for duty in duties) or frozenset({""}), problems)
-    references = (Reference.parse(word) for word in joined(selection))
-    orders = {str(each.order_id) for each in references if each.order_id and not each.provision}
-    return About(frozenset({*(duty.id for duty in duties), *(orders & dataset.orders.keys())}), problems)
+    return About(frozenset(duty.id for duty in duties) | list_whole_orders(dataset, selection), problems)
 
 
 def require_known(session: Session, selection: Sequence[str] | None) -> None:

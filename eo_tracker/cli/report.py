@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eo_tracker.cli.session import Session
     from eo_tracker.domain.periods import Period
     from eo_tracker.reports.weekly.content import Edition, Report
+    from eo_tracker.reports.weekly.past import Past
     from eo_tracker.reports.weekly.writers import FormatName
     from eo_tracker.repository.configuration import ReportSettings
 
@@ -80,34 +81,34 @@ def report(
     """
     session: Session = context.obj
     period = _read_period(session, week, first, last)
-    if editions is not None:
-        if output is not None or agency is not None:
-            raise EOTrackerError("--editions writes every edition into its folder", "leave -o and --agency out")
-        from eo_tracker.cli.editions import write_editions
-
-        settings = _find_settings(session, period, watch_list)
-        write_editions(session, period, _edit(settings, selection, None, title, marking), settings, editions, form)
-        return
-    settings = _find_settings(session, period, watch_list)
-    forms = _find_formats(form, output)
-    edition = _edit(settings, selection, agency, title, marking)
+    if editions is not None and (output is not None or agency is not None):
+        raise EOTrackerError("--editions writes every edition into its folder", "leave -o and --agency out")
+    forms: Sequence[FormatName] = _find_formats(form, output) if editions is None else ()
+    from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.cli.progress import PATIENCE, showing_progress
     from eo_tracker.reports.weekly.gathering import gather_report
+    from eo_tracker.reports.weekly.past import read_past
 
     with showing_progress(PATIENCE) as show:
         show(f"reading what was on record from {period.first} to {period.last}")
-        made = gather_report(session.root, edition, period, settings.silent_days)
-        for each in forms:
-            if output is not None:
-                show(f"writing {each}")
-            _write(made, each, output)
-    from eo_tracker.cli.messages import leave_if_wrong
+        past = read_past(session.root, period)
+        settings = _find_settings(past, watch_list)
+        edition = _edit(settings, selection, agency, title, marking)
+        if editions is not None:
+            from eo_tracker.cli.editions import write_editions
 
-    tell_what_is_missing(forms)
-    leave_if_wrong(made.problems)
+            forms = write_editions(past, edition, settings, editions, form, show)
+        else:
+            made = gather_report(past, edition, settings.silent_days)
+            for each in forms:
+                if output is not None:
+                    show(f"writing {each}")
+                _write(made, each, output)
+    _tell_what_is_missing(forms)
+    leave_if_wrong(past.now.problems)
 
 
-def tell_what_is_missing(forms: Sequence[FormatName]) -> None:
+def _tell_what_is_missing(forms: Sequence[FormatName]) -> None:
     """Say that pictures are left to their sentences where nothing here can draw them."""
     from eo_tracker.cli.messages import say
     from eo_tracker.reports.weekly.plots import can_draw
@@ -141,22 +142,15 @@ def _read_period(session: Session, week: str | None, first: str | None, last: st
     return Period(period.first, min(period.last, today))
 
 
-def _find_settings(session: Session, period: Period, watch_list: str | None) -> ReportSettings:
-    """Read the settings of reports: those of a watch list, or else what was configured on the last day."""
-    from eo_tracker.repository.configuration import ReportSettings, read_report_settings
-    from eo_tracker.repository.moments import find_moment_of_day, open_past
+def _find_settings(past: Past, watch_list: str | None) -> ReportSettings:
+    """Find the settings of reports: those of a watch list, or else what was configured on the last day."""
+    from eo_tracker.cli.messages import leave_if_wrong
+    from eo_tracker.repository.configuration import ReportSettings
+    from eo_tracker.repository.report_files import load_watch_list
 
     if watch_list is None:
-        snapshot = find_moment_of_day(open_past(session.root), period.last).snapshot(period.last)
-        return snapshot.configuration.report or ReportSettings()
-    from eo_tracker.cli.messages import leave_if_wrong
-    from eo_tracker.repository.contents import reason_of
-
-    try:
-        raw = Path(watch_list).read_bytes()
-    except (OSError, ValueError) as e:
-        raise EOTrackerError(f"{watch_list} cannot be read: {reason_of(e)}", "check its name and place") from None
-    settings, problems = read_report_settings(watch_list, raw)
+        return past.now.configuration.report or ReportSettings()
+    settings, problems = load_watch_list(watch_list)
     leave_if_wrong(problems)
     return settings
 
@@ -206,6 +200,7 @@ def _write(made: Report, form: FormatName, output: str | None) -> None:
     """Write a report to stdout, a file, or a file of its own name in a folder; an older one is replaced."""
     from eo_tracker.cli.messages import say
     from eo_tracker.reports.weekly.writers import name_file, write
+    from eo_tracker.repository.report_files import make_folder
     from eo_tracker.repository.sheet_files import save
 
     raw = write(made, form)
@@ -219,14 +214,3 @@ def _write(made: Report, form: FormatName, output: str | None) -> None:
         path /= name_file(made, form)
     save(path, raw, replace=True)
     say("written", str(path))
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder for reports, in one that is there. Raises EOTrackerError."""
-    from eo_tracker.repository.contents import reason_of
-
-    try:
-        path.mkdir(exist_ok=True)
-    except (OSError, ValueError) as e:
-        reason = f"there is no folder {path.parent}" if isinstance(e, FileNotFoundError) else reason_of(e)
-        raise EOTrackerError(f"{path} cannot be made: {reason}", "make its folder first, or name another") from None

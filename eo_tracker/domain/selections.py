@@ -77,6 +77,12 @@ def select(dataset: Dataset, typed: Sequence[str]) -> list[Duty]:
     return [duty for duty_id, duty in dataset.duties_by_id.items() if duty_id in chosen]
 
 
+def list_whole_orders(dataset: Dataset, typed: Sequence[str]) -> frozenset[str]:
+    """List the ids of the orders that are named as a whole. Raises UnknownReference."""
+    references = (Reference.parse(word) for word in joined(typed))
+    return frozenset(str(each.order_id) for each in references if not each.provision) & dataset.orders.keys()
+
+
 def select_orders(dataset: Dataset, typed: Sequence[str]) -> list[Order]:
     """Return the orders that the words name, or some part of; all orders for no words. Raises UnknownReference."""
     named = set()

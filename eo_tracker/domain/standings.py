@@ -89,6 +89,12 @@ class Standing(NamedTuple):
         return tuple(o.order_due for o in self.occurrences if not o.completed)
 
     @property
+    def last_word(self) -> date | None:
+        """The latest day on which somebody looked at it or at one of its items, as the records say."""
+        days = (each.record.last_word for each in (self, *self.items))
+        return max((day for day in days if day), default=None)
+
+    @property
     def items_completed(self) -> int:
         """How many of the items are completed."""
         return sum(item.status == "completed" for item in self.items)

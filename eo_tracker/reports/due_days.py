@@ -130,7 +130,7 @@ def _common_facts(standing: Standing, judge: Judge) -> Iterator[str]:
         yield f"Items: {standing.items_completed} of {len(standing.items)} completed"
     yield from (f"Court: {write_hold(source_form(hold))}; a hold moves no deadline" for hold in standing.holds)
     yield from (f"Effect: {write_effect(source_form(effect))}" for effect in standing.effects)
-    yield f"Last word: {write_day(record.last_word) if record.last_word else 'none'}"
+    yield f"Last word: {write_day(standing.last_word) if standing.last_word else 'none'}"
     if record.note:
         yield f"Note: {record.note}"
     yield f"Order: {duty.order.order}, {duty.order.title}"

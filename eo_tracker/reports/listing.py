@@ -114,7 +114,7 @@ def _details(standing: Standing) -> Row:
         "acknowledged": source_form(acknowledged) if acknowledged else None,
         "reported_by": standing.record.reported_by,
         "not_reported_by": standing.not_reported_by,
-        "occurrences": [_occurrence(o) for o in standing.occurrences] if standing.recurs else None,
+        "occurrences": [make_occurrence_row(o) for o in standing.occurrences] if standing.recurs else None,
     }
     details = {key: value for key, value in given.items() if value}
     if standing.items:
@@ -123,7 +123,8 @@ def _details(standing: Standing) -> Row:
     return details
 
 
-def _occurrence(occurrence: OccurrenceStanding) -> Row:
+def make_occurrence_row(occurrence: OccurrenceStanding) -> Row:
+    """Write an occurrence as a row."""
     moved = {"order_due": str(occurrence.order_due)} if occurrence.order_due != occurrence.due else {}
     return {
         "due": str(occurrence.due),

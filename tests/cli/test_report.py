@@ -11,7 +11,6 @@ import pytest
 
 from eo_tracker.repository.demo import found_demo
 from tests.cli.asking import refusal
-from tests.cli.trackers import git
 from tests.cli.warm import run
 
 TODAY = "2026-10-30"
@@ -36,14 +35,6 @@ def test_the_week_up_to_today_is_the_default(demo: Path) -> None:
     )
     assert report(demo, "--to", "2026-10-18") == report(demo, *WEEK)
     assert report(demo, "--from", "12 October 2026", "--to", "2026-10-18") == report(demo, *WEEK)
-
-
-def test_the_same_week_is_the_same_report_in_any_clone_time_zone_and_on_any_day(demo: Path, tmp_path: Path) -> None:
-    git(tmp_path, "clone", "-q", str(demo), "clone")
-    for form in ("md", "csv", "json"):
-        first = report(demo, *WEEK, "--format", form, TZ="Asia/Tokyo", LC_ALL="C.UTF-8")
-        again = report(tmp_path / "clone", *WEEK, "--format", form, today="2026-11-20", TZ="America/Los_Angeles")
-        assert first == again
 
 
 def test_it_speaks_to_an_agency(demo: Path) -> None:
@@ -101,6 +92,25 @@ def test_editions_are_written_with_mails_that_reach_the_liaisons(demo: Path, tmp
     assert not mail.defects
     run(*words, cwd=tmp_path, env={"TZ": "Asia/Tokyo"})
     assert (tmp_path / "out/report-2026-W42-READERS.eml").read_bytes() == raw
+
+
+def test_an_agency_that_nobody_knows_is_told_before_anything_is_written(demo: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.toml"
+    watch.write_text('agencies = ["READERS", "NOBODY"]\n')
+    said = refusal(
+        run(
+            "--today", TODAY, "-C", str(demo), "report", "--watch-list", "watch.toml", "--editions", "out", cwd=tmp_path
+        )
+    )
+    assert said.message.startswith('no agency is called "NOBODY"')
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_agency_that_is_named_twice_has_one_edition(demo: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.toml"
+    watch.write_text('agencies = ["READERS", "readers"]\n')
+    words = ("--today", TODAY, "-C", str(demo), "report", "--watch-list", "watch.toml", "--editions", "out", "-f", "md")
+    assert run(*words, cwd=tmp_path).stderr == "written: out: 2 editions, each in md and as a mail (.eml)\n"
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ All formats that people read are written from this, so that they say the same in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from eo_tracker.domain.deadlines import write_day
+from eo_tracker.domain.ids import cite
 from eo_tracker.reports.changes import write_change
 from eo_tracker.reports.history import cite_change
 from eo_tracker.reports.questions import Row
@@ -22,7 +23,15 @@ from eo_tracker.reports.weekly.wording import (
     write_period,
     write_you,
 )
-from eo_tracker.reports.words import count_of, write_agencies, write_days, write_marks, write_word
+from eo_tracker.reports.words import (
+    count_of,
+    write_agencies,
+    write_days,
+    write_hold,
+    write_marks,
+    write_silence,
+    write_word,
+)
 from eo_tracker.repository.revision import SHORT
 
 Kind = Literal["text", "day", "number"]
@@ -196,19 +205,20 @@ def _changed(report: Report) -> Iterator[Block]:
 def _completed(report: Report) -> Iterator[Block]:
     yield Heading(2, "Completed", "completed")
     columns = (*_DIRECTIVE, Column("Completed", "day"), Column("Standing"), Column("Evidence"))
-    rows = tuple((*_names(row), _day(row["completed"]), _standing(row), _evidence(row)) for row in report.completed)
+    found = (*report.completed, *report.completed_occurrences)
+    rows = tuple((*_names(row), _day(row["completed"]), _standing(row), _evidence(row)) for row in found)
     yield from _table("Recorded as completed", columns, rows, "Nothing was recorded as completed.")
 
 
 def _waiting(report: Report) -> Iterator[Block]:
     yield Heading(2, "Waiting", "waiting")
-    groups: tuple[tuple[str, tuple[Row, ...], str], ...] = (
-        ("For a trigger", report.awaiting, "Nothing waits for a trigger."),
-        ("For a court", report.held, "Nothing is on hold."),
-        ("For partners of joint directives", report.partial, "No joint directive waits for a partner."),
+    groups: tuple[tuple[str, tuple[Row, ...], Callable[[Row], str], str], ...] = (
+        ("For a trigger", report.awaiting, _trigger, "Nothing waits for a trigger."),
+        ("For a court", report.held, _courts, "Nothing is on hold."),
+        ("For partners of joint directives", report.partial, _partners, "No joint directive waits for a partner."),
     )
-    for caption, found, empty in groups:
-        rows = tuple((*_names(row), "; ".join(write_marks(row)) or _waits_for(row)) for row in found)
+    for caption, found, write_cause, empty in groups:
+        rows = tuple((*_names(row), write_cause(row)) for row in found)
         yield from _table(caption, (*_DIRECTIVE, Column("What it waits for")), rows, empty)
 
 
@@ -306,8 +316,25 @@ def _evidence(row: Row) -> str:
     return "; ".join(given) or row.get("without_evidence") or "none"
 
 
-def _waits_for(row: Row) -> str:
+def _trigger(row: Row) -> str:
+    """Say what a deadline waits for, and when that would be due."""
     deadlines = row["deadline"] if isinstance(row["deadline"], list) else [row["deadline"]] if row["deadline"] else []
-    return "; ".join(
-        f"the event “{each['event']}”" if each.get("event") else f"{each['of']}" for each in deadlines if each.get("of")
-    )
+    said = [_write_trigger(row, each) for each in deadlines if each.get("of")]
+    said += [f"projected for {row['projected_due']}, if that keeps its day"] if "projected_due" in row else []
+    return "; ".join(said or write_marks(row))  # the trigger may be an item's
+
+
+def _write_trigger(row: Row, deadline: Row) -> str:
+    if deadline.get("event"):
+        return f"the event “{deadline['event']}”"
+    of = deadline["of"]
+    order_id, _, provision = (of if "/" in of else f"{row['order']}/{of}").partition("/")
+    return f"the completion of {cite(order_id, provision)}"
+
+
+def _courts(row: Row) -> str:
+    return "; ".join(map(write_hold, row["holds"]))
+
+
+def _partners(row: Row) -> str:
+    return write_silence(row["not_reported_by"])

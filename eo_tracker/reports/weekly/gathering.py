@@ -1,105 +1,140 @@
-"""Gathering what a report says: the tracker at both ends of a period, and what was changed between them.
+"""Gathering what the editions of a report say: the directives at both ends of a period, and what was changed between.
 
-An end is a day as git has it: the last commit by the end of that day in Washington. So a report can be made again from
-any clone, and says the same.
+The past is read once, and every directive of it judged once; each edition is cut out of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from eo_tracker.domain.clocks import CLOSING_STATUSES
-from eo_tracker.domain.consistency import latest_day
 from eo_tracker.domain.errors import UnknownReference
-from eo_tracker.domain.periods import Period
-from eo_tracker.domain.selections import find_keys
-from eo_tracker.domain.standings import Standing, count_standings, find_overdue, find_upcoming
+from eo_tracker.domain.selections import Filters, find_keys, joined, list_whole_orders
+from eo_tracker.domain.standings import (
+    OccurrenceStanding,
+    Standing,
+    count_standings,
+    find_overdue,
+    find_upcoming,
+)
+from eo_tracker.domain.values import source_form
 from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED
-from eo_tracker.reports.listing import find_standings, make_headings, make_row
+from eo_tracker.reports.listing import find_standings, make_headings, make_occurrence_row, make_row
 from eo_tracker.reports.questions import Question, Row
 from eo_tracker.reports.weekly.burn_up import draw_up
 from eo_tracker.reports.weekly.content import FAR, NEAR, Edition, End, Report, Score, Silence
-from eo_tracker.repository.history import History, list_ancestors, read_history
-from eo_tracker.repository.moments import Moment, NoSuchMoment, find_commit_by, find_moment_of_day, open_past
+from eo_tracker.reports.weekly.past import Past
+from eo_tracker.repository.history import CommittedChange, History, read_history
 from eo_tracker.repository.snapshot import Snapshot
 
 
-def gather_report(root: Path, edition: Edition, period: Period, silent_days: int) -> Report:
-    """Gather what a report says of a period.
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """What the editions of a report are cut out of: what is selected, judged at both ends of a period.
 
-    Raises NoSuchMoment where nothing was tracked by its end, UnknownReference for a selection or agency that is not
-    known then, NoRepository, NotReady and GitFailed.
+    `edition` is the whole.
     """
-    moment = find_moment_of_day(open_past(root), period.last)
-    snapshot = moment.snapshot(period.last)
+
+    past: Past
+    edition: Edition
+    silent_days: int
+    before: list[Standing]
+    now: list[Standing]
+
+    def list_agencies(self, typed: Sequence[str]) -> tuple[str, ...]:
+        """List the keys of the agencies that are named, each once; without any, those that lead something.
+
+        Raises UnknownReference.
+        """
+        if not typed:
+            return tuple(sorted({key for standing in self.now for key in standing.lead} - {ALL_AGENCIES}))
+        with self.past.now.telling_problems():
+            return tuple(dict.fromkeys(str(_find_agency(agency, self.past.now)[0]) for agency in typed))
+
+    def cut(self, agency: str | None) -> Report:
+        """Gather what the edition for an agency says, or the whole. Raises UnknownReference and GitFailed."""
+        return _gather(self, replace(self.edition, agency=agency))
+
+
+def judge_editions(past: Past, edition: Edition, silent_days: int) -> Editions:
+    """Judge what a report is of, on the eve and on the last day of its period. Raises UnknownReference."""
+    day = past.period.last
+    with past.now.telling_problems():
+        now = find_standings(_ask(edition.selection, day), past.now.judge(day))
+    before = list(_find_known(edition, past.before, past.period.eve)) if past.before else []
+    return Editions(past, edition, silent_days, before, now)
+
+
+def gather_report(past: Past, edition: Edition, silent_days: int) -> Report:
+    """Gather what one edition says of a period. Raises UnknownReference and GitFailed."""
+    return judge_editions(past, edition, silent_days).cut(edition.agency)
+
+
+def _gather(editions: Editions, edition: Edition) -> Report:
+    past, silent_days = editions.past, editions.silent_days
+    period, snapshot = past.period, past.now
     with snapshot.telling_problems():
-        standings = find_standings(_ask(edition, edition.selection, period.last), snapshot.judge(period.last))
-    earlier, before = _look_before(root, edition, period, moment, snapshot)
-    history = _read_history(root, moment, standings, edition)
-    arrived = list_ancestors(root, moment.commit)
-    known = list_ancestors(root, before.commit) if before.commit else frozenset()
+        standings = _keep(editions.now, edition, snapshot)
+    earlier = _keep_known(editions.before, edition, past.before)
+    history = _read_history(past, edition, standings, earlier)
     rows = {standing.id: make_row(standing) for standing in standings}
     upcoming = find_upcoming(standings, FAR)
-    done_before = {standing.id for standing in earlier if standing.status == "completed"}
-    key, name = _find_agency(edition, snapshot)
+    key, name = _find_agency(edition.agency, snapshot)
     agency = snapshot.dataset.registry.agencies.get(key or "")
+    done = _find_completed(standings, editions.before)
     return Report(
         edition,
         key,
         name,
         agency.liaisons if agency else (),
         period,
-        before,
-        End(period.last, moment.commit, count_standings(standings)),
+        End(period.eve, past.commit_before, count_standings(earlier)),
+        End(period.last, past.commit, count_standings(standings)),
         tuple(rows.values()),
         make_headings(standings, period.last),
         _pick(rows, find_overdue(standings)),
         _pick(rows, (s for s in upcoming if (s.days or 0) <= NEAR)),
         _pick(rows, (s for s in upcoming if (s.days or 0) > NEAR)),
-        tuple(c for c in history.changes if c.commit in arrived and c.commit not in known),
-        _pick(rows, (s for s in standings if s.status == "completed" and s.id not in done_before)),
+        tuple(c for c in history.changes if c.commit in past.arrived),
+        _pick(rows, done),
+        tuple(_find_completed_occurrences(standings, rows, editions.before, done)),
         _pick(rows, (s for s in standings if s.timeliness == "awaiting_trigger")),
         _pick(rows, (s for s in standings if s.holds and s.timeliness != "closed" and s.status != "completed")),
         _pick(rows, (s for s in standings if s.not_reported_by and s.timeliness != "closed")),
         tuple(_find_silent(standings, rows, period.last, silent_days)),
         silent_days,
-        tuple(_score(standings, snapshot)),
-        draw_up(root, history.changes, standings, period.last),
+        tuple(_score(standings, edition, snapshot)),
+        draw_up(past.root, _leave_out(history, edition, standings, earlier), standings, period.last),
         snapshot.problems,
         history.is_cut,
     )
 
 
-def _ask(edition: Edition, selection: Sequence[str], day: date) -> Question:
-    return Question("status", day, tuple(selection), edition.agency)
+def _ask(selection: Sequence[str], day: date) -> Question:
+    return Question("status", day, tuple(selection))
 
 
-def _look_before(
-    root: Path, edition: Edition, period: Period, later: Moment, known: Snapshot
-) -> tuple[list[Standing], End]:
-    """Judge the same directives as the period found them; those that were not tracked then are left out."""
-    commit = find_commit_by(root, period.eve)
-    standings: list[Standing] = []
-    if commit:
-        try:
-            # Where nothing was committed since, and nothing happened, it reads the same.
-            is_same = commit == later.commit and latest_day(known.dataset.records.values()) <= period.eve
-            snapshot = known if is_same else Moment(later.repository, commit, period.eve).snapshot(period.eve)
-        except NoSuchMoment:  # there were commits, and no orders in them
-            return [], End(period.eve, None, count_standings([]))
-        standings = list(_find_known(edition, snapshot, period.eve))
-    return standings, End(period.eve, commit, count_standings(standings))
+def _keep(standings: list[Standing], edition: Edition, snapshot: Snapshot) -> list[Standing]:
+    return Filters(agency=edition.agency).keep(standings, snapshot.dataset) if edition.agency else standings
+
+
+def _keep_known(standings: list[Standing], edition: Edition, snapshot: Snapshot | None) -> list[Standing]:
+    """Keep what is an edition's at the beginning of the period, when its agency may not have been known yet."""
+    try:
+        return _keep(standings, edition, snapshot) if snapshot else []
+    except UnknownReference:
+        return []
 
 
 def _find_known(edition: Edition, snapshot: Snapshot, day: date) -> Iterator[Standing]:
     """Find what is selected word by word: of several, some may not have been tracked yet."""
     judge = snapshot.judge(day)
     seen = set()
-    for selection in ([word] for word in edition.selection) if edition.selection else [[]]:
+    for selection in ([word] for word in joined(edition.selection)) if edition.selection else [[]]:
         try:
-            found = find_standings(_ask(edition, selection, day), judge)
+            found = find_standings(_ask(selection, day), judge)
         except UnknownReference:
             continue
         for standing in found:
@@ -108,28 +143,63 @@ def _find_known(edition: Edition, snapshot: Snapshot, day: date) -> Iterator[Sta
                 yield standing
 
 
-def _read_history(root: Path, moment: Moment, standings: Sequence[Standing], edition: Edition) -> History:
+def _read_history(past: Past, edition: Edition, standings: list[Standing], earlier: list[Standing]) -> History:
+    """Read the changes of what an edition is of, be it only at one of the ends."""
     about: frozenset[str] = frozenset()
     if edition.selection or edition.agency:
-        about = frozenset(standing.id for standing in standings) or frozenset({""})
+        about = frozenset(standing.id for standing in (*standings, *earlier)) or frozenset({""})
         if not edition.agency:
-            about |= {standing.duty.order.id for standing in standings if _is_whole(standing, edition)}
-    return read_history(root, about, tip=moment.commit)
+            about |= list_whole_orders(past.now.dataset, edition.selection)
+    return read_history(past.root, about, tip=past.commit)
 
 
-def _is_whole(standing: Standing, edition: Edition) -> bool:
-    """Whether a whole order is selected, and so what is said of the order itself."""
-    return any(
-        word.strip().lower().removeprefix("eo").strip(" -") == standing.duty.order.id.removeprefix("eo-")
-        for word in edition.selection
-    )
+def _leave_out(
+    history: History, edition: Edition, standings: list[Standing], earlier: list[Standing]
+) -> Sequence[CommittedChange]:
+    """Leave out the changes of what is no longer an agency's."""
+    if not edition.agency:
+        return history.changes
+    gone = _list_ids(earlier) - _list_ids(standings)
+    return [change for change in history.changes if change.directive not in gone]
 
 
-def _find_agency(edition: Edition, snapshot: Snapshot) -> tuple[str | None, str | None]:
-    """Find the key and the name of the agency that an edition is for."""
-    if edition.agency is None:
+def _list_ids(standings: Iterable[Standing]) -> set[str]:
+    return {each.id for standing in standings for each in (standing, *standing.items)}
+
+
+def _find_completed(standings: Iterable[Standing], before: Iterable[Standing]) -> list[Standing]:
+    """Find what is completed and was not before, whoever led it then."""
+    done = {standing.id for standing in before if standing.status == "completed"}
+    return [s for s in standings if s.status == "completed" and s.id not in done]
+
+
+def _find_completed_occurrences(
+    standings: Iterable[Standing], rows: Mapping[str, Row], before: Iterable[Standing], completed: list[Standing]
+) -> Iterator[Row]:
+    """Find the occurrences that are completed and were not before, of directives that were not completed as a whole."""
+    done = {(s.id, o.order_due) for s in before if s.recurs for o in s.occurrences if o.completed}
+    whole = {standing.id for standing in completed}
+    for standing in standings:
+        if standing.recurs and standing.id not in whole:
+            for each in standing.occurrences:
+                if each.completed and (standing.id, each.order_due) not in done:
+                    yield _write_occurrence(standing, rows[standing.id], each)
+
+
+def _write_occurrence(standing: Standing, row: Row, occurrence: OccurrenceStanding) -> Row:
+    """Write an occurrence as the row of its directive, with its own days and evidence."""
+    said = next((each for each in standing.record.occurrences if each.due == occurrence.order_due), None)
+    own: Row = {}
+    if said and (said.evidence or said.without_evidence):
+        own = {"evidence": [source_form(e) for e in said.evidence], "without_evidence": said.without_evidence}
+    return {**row, **own, **make_occurrence_row(occurrence), "due_weekday": occurrence.due.strftime("%A")}
+
+
+def _find_agency(typed: str | None, snapshot: Snapshot) -> tuple[str | None, str | None]:
+    """Find the key and the name of the agency that an edition is for. Raises UnknownReference."""
+    if typed is None:
         return None, None
-    keys = sorted(find_keys(snapshot.dataset, edition.agency) - {ALL_AGENCIES})
+    keys = sorted(find_keys(snapshot.dataset, typed) - {ALL_AGENCIES})
     if not keys:
         return ALL_AGENCIES, ALL_AGENCIES_PRINTED
     bodies = (body for order in snapshot.dataset.orders.values() for body in order.bodies)
@@ -137,28 +207,32 @@ def _find_agency(edition: Edition, snapshot: Snapshot) -> tuple[str | None, str 
     return keys[0], name or snapshot.dataset.registry.name(keys[0])
 
 
-def _pick(rows: dict[str, Row], standings: Iterable[Standing]) -> tuple[Row, ...]:
+def _pick(rows: Mapping[str, Row], standings: Iterable[Standing]) -> tuple[Row, ...]:
     return tuple(rows[standing.id] for standing in standings)
 
 
-def _find_silent(standings: Iterable[Standing], rows: dict[str, Row], day: date, most: int) -> Iterator[Silence]:
+def _find_silent(standings: Iterable[Standing], rows: Mapping[str, Row], day: date, most: int) -> Iterator[Silence]:
     """Find what is open and of which nothing was said for more than so many days; what was never told of first."""
     found = []
     for standing in standings:
         if standing.status == "completed" or standing.status in CLOSING_STATUSES or standing.timeliness == "closed":
             continue
-        last = standing.record.last_word
+        last = standing.last_word
         days = (day - last).days if last else None
         if days is None or days > most:
             found.append(Silence(rows[standing.id], last, days))
     yield from sorted(found, key=lambda each: each.last_word or date.min)
 
 
-def _score(standings: Iterable[Standing], snapshot: Snapshot) -> Iterator[Score]:
-    """Count by lead agency; a joint directive counts for each of its leads."""
+def _score(standings: Iterable[Standing], edition: Edition, snapshot: Snapshot) -> Iterator[Score]:
+    """Count by lead agency; a joint directive counts for each of its leads.
+
+    An agency's edition has no other's score, for it has only a part of what others lead.
+    """
+    keys = find_keys(snapshot.dataset, edition.agency) if edition.agency else None
     led: dict[str, list[Standing]] = {}
     for standing in standings:
-        for key in dict.fromkeys(standing.lead):
+        for key in dict.fromkeys(standing.lead if keys is None else filter(keys.__contains__, standing.lead)):
             led.setdefault(key, []).append(standing)
     for key, own in sorted(led.items()):
         counts = count_standings(own)

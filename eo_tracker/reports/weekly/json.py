@@ -74,6 +74,7 @@ def _list(report: Report) -> dict[str, Iterable[Row]]:
         "due_in_30_days": report.far,
         "changes": map(make_history_row, report.changes),
         "completed": report.completed,
+        "completed_occurrences": report.completed_occurrences,
         "awaiting_trigger": report.awaiting,
         "on_hold": report.held,
         "awaiting_partners": report.partial,

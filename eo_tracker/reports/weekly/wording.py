@@ -33,7 +33,7 @@ def write_headline(report: Report) -> str:
         late += f"{longest['citation']} by {days}" if one else f"the longest {longest['citation']} by {days}"
     else:
         late = f"None of {counts['total']} {of} is overdue"
-    done, due = len(report.completed), len(report.near)
+    done, due = len(report.completed) + len(report.completed_occurrences), len(report.near)
     return (
         f"{late}; {done or 'none'} {'was' if done <= 1 else 'were'} recorded as completed in these days, "
         f"and {due or 'none'} {'falls' if due <= 1 else 'fall'} due in the next {NEAR} days."

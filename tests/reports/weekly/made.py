@@ -11,6 +11,7 @@ from eo_tracker.domain.periods import Period
 from eo_tracker.domain.problems import Problem
 from eo_tracker.reports.weekly.content import Edition, Report
 from eo_tracker.reports.weekly.gathering import gather_report
+from eo_tracker.reports.weekly.past import read_past
 
 BUSY, QUIET, EARLY = date(2026, 10, 16), date(2026, 4, 17), date(2025, 11, 21)
 
@@ -32,7 +33,7 @@ HOSTILE = [
 
 def gather(root: Path, last: date, edition: Edition | None = None) -> Report:
     """Gather the week up to a day."""
-    return gather_report(root, edition or Edition(), Period.up_to(last), 30)
+    return gather_report(read_past(root, Period.up_to(last)), edition or Edition(), 30)
 
 
 def poison(report: Report, text: str) -> Report:
@@ -53,6 +54,7 @@ def poison(report: Report, text: str) -> Report:
         near=poisoned(report.near),
         far=poisoned(report.far),
         completed=poisoned(report.completed),
+        completed_occurrences=poisoned(report.completed_occurrences),
         awaiting=poisoned(report.awaiting),
         held=poisoned(report.held),
         partial=poisoned(report.partial),

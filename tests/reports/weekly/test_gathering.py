@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from eo_tracker.domain.periods import Period
 from eo_tracker.domain.standings import count_standings
 from eo_tracker.reports.weekly.content import Edition, Report
 from eo_tracker.reports.weekly.document import Chart, Heading, Table, compose
-from eo_tracker.reports.weekly.gathering import gather_report
-from tests.cli.trackers import commit_all, git
+from eo_tracker.reports.weekly.gathering import gather_report, judge_editions
+from eo_tracker.reports.weekly.past import read_past
+from eo_tracker.reports.weekly.wording import write_headline
+from tests.cli.trackers import commit_all, git, make_directive, write_order, write_record
 from tests.cli.warm import run
 
 DAYS = [
@@ -35,7 +38,7 @@ EDITIONS = [
 
 
 def gather(root: Path, last: date, edition: Edition | None = None, days: int = 7) -> Report:
-    return gather_report(root, edition or Edition(), Period(last - timedelta(days=days - 1), last), 30)
+    return gather_report(read_past(root, Period(last - timedelta(days=days - 1), last)), edition or Edition(), 30)
 
 
 def ask(root: Path, day: date, *words: str) -> Any:
@@ -88,6 +91,110 @@ def test_an_agencys_edition_is_what_it_leads(demo: Path, last: date) -> None:
 
 def _id(item: dict[str, Any]) -> str:
     return str(item["id"])
+
+
+def test_an_edition_that_is_cut_from_the_whole_is_the_same_as_one_by_itself(demo: Path) -> None:
+    past = read_past(demo, Period.up_to(DAYS[-1]))
+    editions = judge_editions(past, Edition(selection=("99102",)), 30)
+    for agency in (None, *editions.list_agencies(())):
+        assert editions.cut(agency) == gather_report(past, Edition(selection=("99102",), agency=agency), 30)
+
+
+def test_an_agencys_edition_scores_the_agency_only(demo: Path) -> None:
+    [own] = gather(demo, DAYS[-1], Edition(agency="READERS")).scores
+    assert own in gather(demo, DAYS[-1]).scores
+
+
+@pytest.mark.parametrize("typed", ["99101", "EO 99101", "eo-99101", "directives/eo-99101.yaml"])
+def test_an_order_is_selected_as_people_type_it(demo: Path, typed: str) -> None:
+    first_week = Period.up_to(date(2025, 11, 7))
+    report = gather_report(read_past(demo, first_week), Edition(selection=(typed,)), 30)
+    assert report == replace(gather_report(read_past(demo, first_week), Edition(selection=("eo-99101",)), 30),
+                             edition=report.edition)  # fmt: skip
+    assert "order_added" in {each.change.kind for each in report.changes}
+    apart = gather_report(read_past(demo, first_week), Edition(selection=("EO", "99101")), 30)
+    assert (apart.before, apart.now, apart.changes) == (report.before, report.now, report.changes)
+
+
+def test_completed_occurrences_are_those_that_status_did_not_have_completed_before(demo: Path) -> None:
+    found = 0
+    for week in range(8):
+        report = gather(demo, date(2026, 4, 3) + timedelta(weeks=week))
+        before, now = (_list_occurrences(ask(demo, end.day, "status")) for end in (report.before, report.now))
+        done = {row["id"] for row in report.completed}
+        told = [(row["id"], row.get("order_due", row["due"]), row["completed"]) for row in report.completed_occurrences]
+        assert told == [each for each in now if each not in before and each[0] not in done]
+        found += len(told)
+    assert found
+
+
+def _list_occurrences(listing: Any) -> list[tuple[str, str, str]]:
+    return [
+        (row["id"], each.get("order_due", each["due"]), each["completed"])
+        for row in listing["directives"]
+        for each in row.get("occurrences", ())
+        if each["completed"]
+    ]
+
+
+def test_a_completed_occurrence_is_told_with_its_own_days_and_evidence(demo: Path) -> None:
+    report = gather(demo, date(2026, 5, 1))
+    [table] = [block for block in compose(report) if isinstance(block, Table) and block.caption.startswith("Recorded")]
+    assert [row[3:] for row in table.rows] == [
+        (date(2026, 4, 29), "met 3 days late", "Second quarterly report"),
+        (date(2026, 4, 28), "met 2 days early", "Books of April"),
+    ]
+    assert "2 were recorded as completed" in write_headline(report)
+
+
+def commit(root: Path, day: str) -> None:
+    commit_all(root)
+    when = f"{day}T12:00:00-04:00"
+    git(root, "commit", "--quiet", "--amend", "--no-edit", "--date", when, GIT_COMMITTER_DATE=when)
+
+
+def test_what_has_another_lead_is_told_to_both_and_completed_once(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a", deadline={"within": "60 days"}))
+    write_record(tmp_path, "3.a", status="completed", completed="2025-05-20")
+    commit(tmp_path, "2025-05-21")
+    write_order(tmp_path, make_directive("3.a", deadline={"within": "60 days"}, lead=["DHS"]))
+    commit(tmp_path, "2025-06-04")
+    for agency, total in (("DOJ", 0), ("DHS", 1)):
+        report = gather(tmp_path, date(2025, 6, 6), Edition(agency=agency))
+        assert [each.change.kind for each in report.changes] == ["lead_changed"]
+        assert report.completed == ()
+        assert report.now.counts["total"] == total
+        assert [point.total for point in report.burn_up[-1:]] == [1] * total
+    assert gather(tmp_path, date(2025, 6, 6)).completed == ()
+
+
+def test_what_is_waited_for_is_named(tmp_path: Path) -> None:
+    write_order(
+        tmp_path,
+        make_directive("3.a", deadline={"within": "60 days"}, lead=["DHS", "DOJ"]),
+        make_directive("3.b", deadline={"within": "30 days", "of": "3.a"}),
+        make_directive("3.c", deadline={"within": "30 days", "of": "event", "event": "enactment"}, items=[
+            {"id": "3.c.i"}, {"id": "3.c.ii"}]),
+    )  # fmt: skip
+    hold = {"court": "D.D.C.", "docket": "1:25-cv-1", "since": "2025-05-10"}
+    write_record(tmp_path, "3.a", status="in_progress", reported_by=["DOJ"], holds=[hold])
+    commit(tmp_path, "2025-05-21")
+    blocks = compose(gather(tmp_path, date(2025, 6, 6)))
+    tables = {block.caption: block.rows for block in blocks if isinstance(block, Table)}
+    assert [row[3] for row in tables["For a trigger"]] == [
+        "the completion of EO 14288, Sec. 3(a); projected for 2025-07-27, if that keeps its day",
+        "the event “enactment”",
+    ]
+    assert [row[3] for row in tables["For a court"]] == ["on hold since 2025-05-10: D.D.C., 1:25-cv-1"]
+    assert [row[3] for row in tables["For partners of joint directives"]] == ["not reported by DHS"]
+
+
+def test_a_word_about_an_item_is_a_word_about_its_directive(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a", items=[{"id": "3.a.i"}, {"id": "3.a.ii"}]), make_directive("3.b"))
+    write_record(tmp_path, "3.a.i", status="in_progress", as_of="2025-06-05")
+    commit(tmp_path, "2025-06-05")
+    [silence] = gather(tmp_path, date(2025, 6, 6)).silent
+    assert silence.row["id"] == "eo-14288/3.b"
 
 
 def test_a_selection_that_was_not_tracked_before_is_new(demo: Path) -> None:

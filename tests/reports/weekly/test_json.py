@@ -16,7 +16,7 @@ from tests.reports.weekly.made import BUSY, HOSTILE, QUIET, gather, poison
 
 LISTS = [
     "problems", "directives", "overdue", "due_in_14_days", "due_in_30_days", "changes", "completed",
-    "awaiting_trigger", "on_hold", "awaiting_partners", "silent", "scores", "burn_up",
+    "completed_occurrences", "awaiting_trigger", "on_hold", "awaiting_partners", "silent", "scores", "burn_up",
 ]  # fmt: skip
 
 
