@@ -139,6 +139,12 @@ def _read_period(session: Session, week: str | None, first: str | None, last: st
         raise EOTrackerError(f"{period.first} has not come yet", "a report looks back; `upcoming` looks ahead")
     if period.last < period.first:
         raise EOTrackerError(f"--from {period.first} is after --to {period.last}", "change the two about")
+    if period.last > today:
+        if week is None:
+            raise EOTrackerError(f"--to {period.last} has not come yet", "a report looks back; `upcoming` looks ahead")
+        from eo_tracker.cli.messages import say
+
+        say("note", f"{week} is not over: this is what was on record up to {today}")
     return Period(period.first, min(period.last, today))
 
 
@@ -177,7 +183,7 @@ def _find_formats(form: ReportFormat | None, output: str | None) -> tuple[Format
     from eo_tracker.reports.weekly.writers import BINARY, FORMATS
 
     if form is ReportFormat.ALL:
-        if output is None:
+        if output is None or (Path(output).suffix and not Path(output).is_dir()):
             raise EOTrackerError("--format all writes several files", "name a folder for them: -o reports")
         return FORMATS
     ending = Path(output).suffix.lower().removeprefix(".") if output is not None and not Path(output).is_dir() else ""

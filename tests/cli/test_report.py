@@ -11,6 +11,7 @@ import pytest
 
 from eo_tracker.repository.demo import found_demo
 from tests.cli.asking import refusal
+from tests.cli.trackers import git
 from tests.cli.warm import run
 
 TODAY = "2026-10-30"
@@ -80,7 +81,7 @@ def test_editions_are_written_with_mails_that_reach_the_liaisons(demo: Path, tmp
     raw = (tmp_path / "out/report-2026-W42-READERS.eml").read_bytes()
     mail = email.message_from_bytes(raw, policy=email.policy.default)
     assert mail["To"].addresses[0].addr_spec == "page.turner@example.gov"
-    assert mail["Subject"].startswith("CUI Executive orders: the week: Department of Dreamt-Up Reading Rooms")
+    assert mail["Subject"].startswith("CUI Executive orders: the week, 2026-W42: Department of Dreamt-Up Reading Rooms")
     body = mail.get_body()
     assert body is not None
     assert (
@@ -124,6 +125,8 @@ def test_an_agency_that_is_named_twice_has_one_edition(demo: Path, tmp_path: Pat
         ("--to never", '--to "never" is no date'),
         ("--to 2019-01-01", "nothing was tracked yet on 2019-01-01: the first commit that has orders is of 2025-11-03"),
         ("--format all", "--format all writes several files"),
+        ("--format all -o all.docx", "--format all writes several files"),
+        ("--to 2026-11-02", "--to 2026-11-02 has not come yet"),
         ("-o report.pdf", '"report.pdf" is named after no format of a report'),
         ("-o report.csv -f md", '"report.csv" is named after csv, and --format is md'),
         ("-o no/such/report.md", "there is no folder no/such"),
@@ -146,3 +149,16 @@ def test_a_folder_without_git_has_no_past(tmp_path: Path) -> None:
     (tmp_path / "directives").mkdir()
     said = refusal(run("--today", TODAY, "report", cwd=tmp_path))
     assert "git" in said.message
+
+
+def test_a_shallow_clone_that_does_not_know_how_the_week_began_is_refused(demo: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", "--depth", "3", demo.as_uri(), "shallow")
+    said = refusal(run("--today", TODAY, "report", cwd=tmp_path / "shallow"))
+    assert said.message.startswith("this clone has no commit that was made by the end of 2026-10-23")
+    assert "--unshallow" in said.hint
+
+
+def test_a_week_that_is_not_over_is_told_so(demo: Path) -> None:
+    done = run("--today", "2026-10-15", "report", *WEEK, cwd=demo)
+    assert done.stderr == "note: 2026-W42 is not over: this is what was on record up to 2026-10-15\n"
+    assert "\nMonday, October 12, 2026, to Thursday, October 15, 2026\n" in done.stdout

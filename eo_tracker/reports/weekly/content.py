@@ -61,7 +61,7 @@ class Score:
 
     @property
     def share_on_time(self) -> float | None:
-        """Of the deadlines that have passed or were met, the part that was met on time; None where there are none."""
+        """Of the directives whose deadline has passed or was met, the part that is on time; None: there are none."""
         judged = self.on_time + self.late + self.overdue
         return self.on_time / judged if judged else None
 

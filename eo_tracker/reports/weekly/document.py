@@ -153,7 +153,9 @@ def _overdue(report: Report) -> Iterator[Block]:
     for row in report.overdue:
         groups.setdefault(write_agencies(row["lead"]), []).append(row)
     rows = tuple(
-        (*_due_cells(row), _last_word(row), _acknowledgement(row)) for group in groups.values() for row in group
+        (*_due_cells(row), _last_word(row), _acknowledgement(row, report.period.last))
+        for group in groups.values()
+        for row in group
     )
     yield from _table(
         "Overdue, the longest first, by lead", columns, rows, f"{write_you(report, 'Nothing')} is overdue."
@@ -177,12 +179,10 @@ def _timeline(report: Report) -> Chart:
 
 def _due(report: Report) -> Iterator[Block]:
     for days, rows, anchor in ((NEAR, report.near, "near"), (FAR, report.far, "far")):
-        more = "" if days == NEAR else f", and not in the next {NEAR}"
-        yield Heading(2, f"Due in the next {days} days", anchor)
+        ahead = f"in the next {days} days" if days == NEAR else f"in {NEAR + 1} to {FAR} days"
+        yield Heading(2, f"Due {ahead}", anchor)
         cells = tuple(_due_cells(row) for row in rows)
-        yield from _table(
-            f"Due in the next {days} days{more}", _DUE, cells, f"Nothing falls due in the next {days} days{more}."
-        )
+        yield from _table(f"Open, and due {ahead}", _DUE, cells, f"Nothing falls due {ahead}.")
 
 
 def _changed(report: Report) -> Iterator[Block]:
@@ -268,7 +268,7 @@ def _scorecard(report: Report) -> Iterator[Block]:
     judged = [(s.agency, s.share_on_time) for s in report.scores if s.share_on_time is not None]
     if judged:
         shares = tuple((agency, round(100 * share)) for agency, share in judged)
-        sentence = "Of the deadlines that have passed or were met, met on time: " + ", ".join(
+        sentence = "Of the directives whose last deadline has passed or was met, on time: " + ", ".join(
             f"{agency} {share} %" for agency, share in shares
         )
         columns = (Column("Agency"), Column("On time, in percent", "number"))
@@ -306,9 +306,12 @@ def _last_word(row: Row) -> str:
     return ", ".join(said) + (f": “{row['note']}”" if row["note"] else "")
 
 
-def _acknowledgement(row: Row) -> str:
+def _acknowledgement(row: Row, day: date) -> str:
     said = row.get("acknowledged")
-    return f"until {said['until']}: {said['reason']}" if said else ""
+    if not said:
+        return ""
+    has_run_out = date.fromisoformat(said["until"]) < day
+    return f"{'ran out on' if has_run_out else 'until'} {said['until']}: {said['reason']}"
 
 
 def _evidence(row: Row) -> str:

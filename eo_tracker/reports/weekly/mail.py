@@ -40,8 +40,8 @@ def write_mail(report: Report, files: Mapping[str, bytes]) -> bytes:
     """
     mail = EmailMessage(policy=SMTP)
     marking = f"{one_line(report.edition.marking)} " if report.edition.marking else ""
-    mail["Subject"] = (
-        marking + one_line(report.edition.title) + (f": {one_line(report.agency_name)}" if report.agency_name else "")
+    mail["Subject"] = f"{marking}{one_line(report.edition.title)}, {report.period.week or report.period.last}" + (
+        f": {one_line(report.agency_name)}" if report.agency_name else ""
     )
     if addresses := list(_list_addresses(report.liaisons)):
         mail["To"] = addresses

@@ -12,7 +12,14 @@ from pathlib import Path
 from eo_tracker.domain.consistency import latest_day
 from eo_tracker.domain.periods import Period
 from eo_tracker.repository.history import list_ancestors
-from eo_tracker.repository.moments import Moment, NoSuchMoment, find_commit_by, find_moment_of_day, open_past
+from eo_tracker.repository.moments import (
+    Moment,
+    NoSuchMoment,
+    find_commit_by,
+    find_moment_of_day,
+    is_shallow,
+    open_past,
+)
 from eo_tracker.repository.snapshot import Snapshot
 
 
@@ -33,10 +40,16 @@ class Past:
 
 
 def read_past(root: Path, period: Period) -> Past:
-    """Read the past of a period. Raises NoSuchMoment where nothing was tracked by its end; NoRepository, NotReady."""
+    """Read the past of a period.
+
+    Raises NoSuchMoment where nothing was tracked by its end, or a shallow clone does not know how it began;
+    NoRepository, NotReady.
+    """
     moment = find_moment_of_day(open_past(root), period.last)
     now = moment.snapshot(period.last)
     commit = find_commit_by(root, period.eve)
+    if commit is None and is_shallow(moment.repository):
+        find_moment_of_day(moment.repository, period.eve)  # it tells what is missing, and how to get it
     before = _read_before(moment, now, commit, period) if commit else None
     commit_before = commit if before else None
     known = list_ancestors(root, commit_before) if commit_before else frozenset()

@@ -9,8 +9,6 @@ from eo_tracker.reports.weekly.content import NEAR, Report
 from eo_tracker.reports.words import count_of, write_totals, write_word
 from eo_tracker.repository.revision import SHORT
 
-_MOVED = ("completed", "in_progress", "overdue", "not_reported", "total")
-
 
 def write_period(report: Report) -> str:
     """Say which days the report is about, and for whom it is."""
@@ -48,7 +46,7 @@ def write_moves(report: Report) -> str:
     before, now = report.before.counts, report.now.counts
     moves = [
         f"{write_word('directives' if word == 'total' else word)} {now[word] - before[word]:+d}"
-        for word in _MOVED
+        for word in now
         if now[word] != before[word]
     ]
     return f"{totals}. Since {write_day(report.before.day)}: {', '.join(moves) or 'no total moved'}."
