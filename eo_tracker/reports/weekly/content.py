@@ -81,9 +81,10 @@ class Report:
 
     `agency_key` and `agency_name` are those of the edition's agency, `liaisons` its own. `rows` are all directives, in
     the order of their orders; `headings` these orders by id. `overdue` are the longest first; `near` falls due within
-    14 days, and `far` within 30 but not within 14. `changes` are the newest first. `completed` are directives, and
-    `completed_occurrences` rows of others with the days of an occurrence. `awaiting` waits for a trigger, `held` for a
-    court, `partial` for partners of a joint directive. `problems` are those of the data as of the last day.
+    14 days, and `far` within 30 but not within 14. `changes` are the newest first, and `evidence` what supports
+    the records that were changed, by id. `completed` are directives, and `completed_occurrences` rows of others with
+    the days of an occurrence. `awaiting` waits for a trigger, `held` for a court, `partial` for partners of a joint
+    directive. `problems` are those of the data as of the last day.
     """
 
     edition: Edition
@@ -99,6 +100,7 @@ class Report:
     near: tuple[Row, ...]
     far: tuple[Row, ...]
     changes: tuple[CommittedChange, ...]
+    evidence: Mapping[str, tuple[Row, ...]]
     completed: tuple[Row, ...]
     completed_occurrences: tuple[Row, ...]
     awaiting: tuple[Row, ...]

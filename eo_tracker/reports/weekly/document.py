@@ -5,7 +5,7 @@ All formats that people read are written from this, so that they say the same in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -32,6 +32,7 @@ from eo_tracker.reports.words import (
     write_silence,
     write_word,
 )
+from eo_tracker.repository.history import CommittedChange
 from eo_tracker.repository.revision import SHORT
 
 Kind = Literal["text", "day", "number"]
@@ -191,15 +192,31 @@ def _changed(report: Report) -> Iterator[Block]:
         Column("Directive"),
         Column("What"),
         Column("Change"),
+        Column("Evidence"),
         Column("Who"),
         Column("Day", "day"),
         Column("Commit"),
     )
     rows = tuple(
-        (cite_change(c), *write_change(c.change), c.name, c.moment.date() if c.moment else None, c.commit[:SHORT])
+        (
+            cite_change(c),
+            *write_change(c.change),
+            _support(c, report),
+            c.name,
+            c.moment.date() if c.moment else None,
+            c.commit[:SHORT],
+        )
         for c in report.changes
     )
     yield from _table("What was changed, the newest first", columns, rows, "Nothing was changed.")
+
+
+def _support(change: CommittedChange, report: Report) -> str | None:
+    """Say on what evidence a status is reported; what else is changed needs none, or says it itself."""
+    if change.change.kind != "status_changed":
+        return None
+    given = _name_evidence(report.evidence.get(change.directive or "", ()))
+    return given or ("none" if change.change.after == "completed" else None)
 
 
 def _completed(report: Report) -> Iterator[Block]:
@@ -315,8 +332,11 @@ def _acknowledgement(row: Row, day: date) -> str:
 
 
 def _evidence(row: Row) -> str:
-    given = [each.get("title") or each.get("url") or each.get("reference") for each in row["evidence"]]
-    return "; ".join(given) or row.get("without_evidence") or "none"
+    return _name_evidence(row["evidence"]) or row.get("without_evidence") or "none"
+
+
+def _name_evidence(evidence: Iterable[Row]) -> str:
+    return "; ".join(each.get("title") or each.get("url") or each.get("reference") or "" for each in evidence)
 
 
 def _trigger(row: Row) -> str:

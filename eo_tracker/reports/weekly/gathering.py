@@ -83,6 +83,7 @@ def _gather(editions: Editions, edition: Edition) -> Report:
     upcoming = find_upcoming(standings, FAR)
     key, name = _find_agency(edition.agency, snapshot)
     agency = snapshot.dataset.registry.agencies.get(key or "")
+    changes = tuple(change for change in history.changes if change.commit in past.arrived)
     done = _find_completed(standings, editions.before)
     return Report(
         edition,
@@ -97,7 +98,8 @@ def _gather(editions: Editions, edition: Edition) -> Report:
         _pick(rows, find_overdue(standings)),
         _pick(rows, (s for s in upcoming if (s.days or 0) <= NEAR)),
         _pick(rows, (s for s in upcoming if (s.days or 0) > NEAR)),
-        tuple(c for c in history.changes if c.commit in past.arrived),
+        changes,
+        _find_evidence(changes, snapshot),
         _pick(rows, done),
         tuple(_find_completed_occurrences(standings, rows, editions.before, done)),
         _pick(rows, (s for s in standings if s.timeliness == "awaiting_trigger")),
@@ -165,6 +167,13 @@ def _leave_out(
 
 def _list_ids(standings: Iterable[Standing]) -> set[str]:
     return {each.id for standing in standings for each in (standing, *standing.items)}
+
+
+def _find_evidence(changes: Iterable[CommittedChange], snapshot: Snapshot) -> dict[str, tuple[Row, ...]]:
+    """Find what supports the records that were changed, on the last day."""
+    records = snapshot.dataset.records
+    changed = {change.directive for change in changes if change.directive in records}
+    return {each: tuple(map(source_form, records[each].evidence)) for each in changed if each}
 
 
 def _find_completed(standings: Iterable[Standing], before: Iterable[Standing]) -> list[Standing]:

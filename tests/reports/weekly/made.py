@@ -59,6 +59,7 @@ def poison(report: Report, text: str) -> Report:
         held=poisoned(report.held),
         partial=poisoned(report.partial),
         changes=tuple(replace(c, name=text) for c in report.changes),
+        evidence={each: ({"title": text},) for each in report.evidence},
         silent=tuple(replace(s, row=poisoned((s.row,))[0]) for s in report.silent),
         scores=tuple(replace(s, agency=text, name=f"{text} {n}") for n, s in enumerate(report.scores)),
         problems=(Problem(text, 1, 1, "EO100", text),),

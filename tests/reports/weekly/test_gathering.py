@@ -189,6 +189,20 @@ def test_what_is_waited_for_is_named(tmp_path: Path) -> None:
     assert [row[3] for row in tables["For partners of joint directives"]] == ["not reported by DHS"]
 
 
+def test_a_status_is_told_with_its_evidence(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a"), make_directive("3.b"), make_directive("3.c"))
+    source = {"title": "Report", "reference": "No. 7", "date": "2025-05-20"}
+    write_record(tmp_path, "3.a", status="completed", completed="2025-05-20", evidence=[source])
+    write_record(tmp_path, "3.b", status="completed", completed="2025-05-20")
+    write_record(tmp_path, "3.c", status="in_progress")
+    commit(tmp_path, "2025-06-02")
+    blocks = compose(gather(tmp_path, date(2025, 6, 6)))
+    [table] = [block for block in blocks if isinstance(block, Table) and block.caption.startswith("What was changed")]
+    assert {row[0]: row[3] for row in table.rows if row[1] == "status"} == {
+        "EO 14288, Sec. 3(a)": "Report", "EO 14288, Sec. 3(b)": "none", "EO 14288, Sec. 3(c)": None,
+    }  # fmt: skip
+
+
 def test_a_word_about_an_item_is_a_word_about_its_directive(tmp_path: Path) -> None:
     write_order(tmp_path, make_directive("3.a", items=[{"id": "3.a.i"}, {"id": "3.a.ii"}]), make_directive("3.b"))
     write_record(tmp_path, "3.a.i", status="in_progress", as_of="2025-06-05")
