@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from eo_tracker.reports.questions import Row
-from eo_tracker.reports.weekly.document import Cell, Column
+from eo_tracker.reports.weekly.document import Cell, Column, read_day
 from eo_tracker.reports.words import write_agencies, write_days, write_marks, write_word
 
 
@@ -34,15 +33,11 @@ def _word(name: str, heading: str) -> Field:
 
 
 def _day(name: str, heading: str) -> Field:
-    return Field(name, Column(heading, "day"), lambda row: _read_day(row.get(name)))
+    return Field(name, Column(heading, "day"), lambda row: read_day(row.get(name)))
 
 
 def _agencies(name: str, heading: str) -> Field:
     return Field(name, Column(heading), lambda row: _write_agencies(row.get(name)))
-
-
-def _read_day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
 
 
 def _write_agencies(keys: str | list[str] | None) -> str:

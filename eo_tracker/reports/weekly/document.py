@@ -223,7 +223,7 @@ def _completed(report: Report) -> Iterator[Block]:
     yield Heading(2, "Completed", "completed")
     columns = (*_DIRECTIVE, Column("Completed", "day"), Column("Standing"), Column("Evidence"))
     found = (*report.completed, *report.completed_occurrences)
-    rows = tuple((*_names(row), _day(row["completed"]), _standing(row), _evidence(row)) for row in found)
+    rows = tuple((*_names(row), read_day(row["completed"]), _standing(row), _evidence(row)) for row in found)
     yield from _table("Recorded as completed", columns, rows, "Nothing was recorded as completed.")
 
 
@@ -265,7 +265,7 @@ def _orders(report: Report) -> Iterator[Block]:
     for order, heading in report.headings.items():
         yield Heading(3, f"{heading['order']}: {heading['title']}", order)
         rows = tuple(
-            (*_names(row), write_word(row["status"]), _day(row["due"]), _standing(row), "; ".join(write_marks(row)))
+            (*_names(row), write_word(row["status"]), read_day(row["due"]), _standing(row), "; ".join(write_marks(row)))
             for row in by_order[order]
         )
         yield from _table(f"Directives of {heading['order']}", columns, rows, "It has no directive.")
@@ -306,14 +306,15 @@ def _names(row: Row) -> tuple[str, str, str]:
 
 
 def _due_cells(row: Row) -> tuple[Cell, ...]:
-    return (*_names(row), _day(row["due"]), _standing(row))
+    return (*_names(row), read_day(row["due"]), _standing(row))
 
 
 def _standing(row: Row) -> str:
     return write_days(row)
 
 
-def _day(written: str | None) -> date | None:
+def read_day(written: str | None) -> date | None:
+    """Read the day of a row; None where it has none."""
     return date.fromisoformat(written) if written else None
 
 
