@@ -49,7 +49,10 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How an agency stands: how many directives it leads, and how many of them are on time, late, overdue, untold."""
+    """How an agency stands: how many directives it leads, and how many of these are overdue and not reported.
+
+    `on_time` and `late` are deadlines that were met: of what falls due several times, each by itself.
+    """
 
     agency: str
     name: str
@@ -61,7 +64,10 @@ class Score:
 
     @property
     def share_on_time(self) -> float | None:
-        """Of the directives whose deadline has passed or was met, the part that is on time; None: there are none."""
+        """Of the deadlines that were met, and the directives that are overdue, the part that was met on time.
+
+        None: there are neither.
+        """
         judged = self.on_time + self.late + self.overdue
         return self.on_time / judged if judged else None
 

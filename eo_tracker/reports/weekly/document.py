@@ -275,7 +275,7 @@ def _scorecard(report: Report) -> Iterator[Block]:
     yield Heading(2, "By agency", "agencies")
     columns = (
         Column("Agency"),
-        *(Column(name, "number") for name in ("Leads", "On time", "Late", "Overdue", "Not reported")),
+        *(Column(name, "number") for name in ("Leads", "Completed on time", "Completed late", "Overdue", "Not reported")),
     )
     rows = tuple(
         (f"{s.agency}: {s.name}" if s.agency != s.name else s.name, s.led, s.on_time, s.late, s.overdue, s.not_reported)

@@ -5,9 +5,11 @@ The past is read once, and every directive of it judged once; each edition is cu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from eo_tracker.domain.clocks import CLOSING_STATUSES
 from eo_tracker.domain.errors import UnknownReference
@@ -20,7 +22,7 @@ from eo_tracker.domain.standings import (
     find_upcoming,
 )
 from eo_tracker.domain.values import source_form
-from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED
+from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED, Timeliness
 from eo_tracker.reports.listing import find_standings, make_headings, make_occurrence_row, make_row
 from eo_tracker.reports.questions import Question, Row
 from eo_tracker.reports.weekly.burn_up import draw_up
@@ -244,7 +246,15 @@ def _score(standings: Iterable[Standing], edition: Edition, snapshot: Snapshot) 
         for key in dict.fromkeys(standing.lead if keys is None else filter(keys.__contains__, standing.lead)):
             led.setdefault(key, []).append(standing)
     for key, own in sorted(led.items()):
-        counts = count_standings(own)
+        counts = Counter(standing.timeliness for standing in own)
+        met = Counter(chain.from_iterable(map(_list_met, own)))
         silent = sum(s.status == "not_reported" or key in s.not_reported_by for s in own)
         name = ALL_AGENCIES_PRINTED if key == ALL_AGENCIES else snapshot.dataset.agency_name(key, own[0].duty.order)
-        yield Score(key, name, len(own), counts["met"], counts["met_late"], counts["overdue"], silent)
+        yield Score(key, name, len(own), met["met"], met["met_late"], counts["overdue"], silent)
+
+
+def _list_met(standing: Standing) -> Iterable[Timeliness]:
+    """List how the deadlines of a directive were met that were: each of those that it has several of."""
+    if standing.recurs and standing.occurrences:
+        return (each.timeliness for each in standing.occurrences if each.completed)
+    return (standing.timeliness,)

@@ -61,8 +61,13 @@ def write_counting(report: Report) -> Iterator[str]:
     """Say how the figures were counted, from which commits, and what they are not."""
     yield (
         "Days are days in Washington. A directive is overdue from the day after its due day; a hold moves no deadline, "
-        "and an extension moves the day that is judged. A joint directive counts for each of its leads. "
-        "Completed is what a record says is completed; whether somebody has verified it, the record says."
+        "and an extension moves the day that is judged. A directive is completed when its record says so; it need not "
+        "have been verified."
+    )
+    yield (
+        "By agency, completed on time and late count deadlines that were met: of a directive that falls due several "
+        "times, each time by itself. Overdue counts directives, each once. A joint directive counts for each of its "
+        "leads. The share on time is of the deadlines that were met and the directives that are overdue."
     )
     before, now = report.before, report.now
     start = f"commit {before.commit[:SHORT]}" if before.commit else "no commit"

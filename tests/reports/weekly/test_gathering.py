@@ -230,8 +230,20 @@ def test_each_lead_is_scored(demo: Path) -> None:
     for score in report.scores:
         led = [row for row in report.rows if score.agency in row["lead"]]
         assert score.led == len(led)
-        assert score.on_time == sum(row["timeliness"] == "met" for row in led)
+        met = [each["timeliness"] for row in led for each in row.get("occurrences", [row]) if each["completed"]]
+        assert (score.on_time, score.late) == (met.count("met"), met.count("met_late"))
         assert score.overdue == sum(row["timeliness"] == "overdue" for row in led)
+
+
+def test_each_occurrence_that_was_met_counts_by_itself(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a", deadline={"every": "1 month", "within": "1 month"}), make_directive("3.b"))
+    days = {"2025-05-28": "2025-05-20", "2025-06-28": "2025-07-01", "2025-07-28": "2025-07-28"}
+    done = [{"due": due, "completed": completed} for due, completed in days.items()]
+    write_record(tmp_path, "3.a", status="in_progress", occurrences=done)
+    commit(tmp_path, "2025-09-01")
+    [score] = gather(tmp_path, date(2025, 9, 5)).scores
+    assert (score.led, score.on_time, score.late, score.overdue) == (2, 2, 1, 1)
+    assert score.share_on_time == 0.5
 
 
 def test_a_week_with_nothing_in_it_and_an_empty_tracker_make_sense(tmp_path: Path) -> None:
