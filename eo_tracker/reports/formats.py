@@ -15,7 +15,8 @@ from typing import Any
 Cell = str | int | None
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~&])")
+# What closes a tag opens none: ">" has a meaning only where a line begins with it, and an arrow stays an arrow.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<|#~&]|^>)")
 # C0 and C1 controls, and the marks that turn the direction of text: on a screen they can hide what is there.
 # Halves of characters and non-characters cannot be written as UTF-8 or XML at all.
 _HIDDEN = re.compile(
@@ -41,6 +42,17 @@ def one_line(text: str) -> str:
 def short(text: str) -> str:
     """Make text that may hold anything a line that can be read: words longer than any real one are cut."""
     return _LONG_WORD.sub(r"\1...", one_line(text))[:_LONGEST_SENTENCE]
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut text that is longer than so many characters after a word, and mark that it goes on."""
+    if len(text) <= most:
+        return text
+    line = one_line(text)
+    if len(line) <= most:
+        return line
+    head = line[: most - 1]
+    return f"{head[: head.rfind(' ')] if ' ' in head[most // 2 :] else head[:-1]} …"
 
 
 def encode_json(value: Any, indent: int | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from eo_tracker.domain.words import ALL_AGENCIES, ALL_AGENCIES_PRINTED
@@ -23,7 +24,7 @@ def write_days(row: Mapping[str, Any]) -> str:
     days, timeliness = row["days"], row["timeliness"]
     if timeliness in _WITH_DAYS and days is not None:
         return _WITH_DAYS[timeliness](days)
-    if timeliness == "no_deadline" and _is_immediate(row.get("deadline")):
+    if timeliness == "no_deadline" and _is_immediate(row.get("deadline")) and row.get("status") != "completed":
         return "immediately"
     return write_word(timeliness)
 
@@ -78,6 +79,26 @@ def write_silence(keys: Iterable[str]) -> str:
     return f"not reported by {write_agencies(keys)}"
 
 
+def write_acknowledgement(row: Mapping[str, Any]) -> str:
+    """Print why a missed deadline needs no alarm, or that this ran out; nothing where no deadline can be missed."""
+    said = row.get("acknowledged")
+    if not said or row["timeliness"] in ("met", "met_late", "closed") or row["status"] == "completed":
+        return ""
+    return f"{'acknowledgement ran out on' if _has_run_out(row, said) else 'acknowledged until'} {_until(said)}"
+
+
+def _until(acknowledged: Mapping[str, Any]) -> str:
+    return f"{acknowledged['until']}: {acknowledged['reason']}"
+
+
+def _has_run_out(row: Mapping[str, Any], acknowledged: Mapping[str, Any]) -> bool:
+    """Whether an acknowledgement ended before the day on which a row was judged."""
+    if not row["due"] or row["days"] is None:
+        return False
+    judged = date.fromisoformat(row["due"]) - timedelta(days=row["days"])
+    return date.fromisoformat(acknowledged["until"]) < judged
+
+
 def write_marks(row: Mapping[str, Any]) -> Iterator[str]:
     """Tell what else a reader must know of a row: items, leads, holds, effects, extensions and the like."""
     if "items" in row and (row["status"] != "completed" or row["items_completed"]):
@@ -90,7 +111,7 @@ def write_marks(row: Mapping[str, Any]) -> Iterator[str]:
     yield from map(write_effect, row.get("effect", ()))
     if "order_due" in row:
         yield f"extended; the order's own day is {row['order_due']}"
-    if "acknowledged" in row:
-        yield f"acknowledged until {row['acknowledged']['until']}: {row['acknowledged']['reason']}"
+    if acknowledgement := write_acknowledgement(row):
+        yield acknowledgement
     if "projected_due" in row:
         yield f"projected for {row['projected_due']}, if what it waits for is completed on its due day"

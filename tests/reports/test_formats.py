@@ -13,7 +13,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from eo_tracker.reports.formats import one_line, visible, write_csv, write_json, write_markdown
+from eo_tracker.reports.formats import (
+    escape_markdown,
+    one_line,
+    shorten,
+    visible,
+    write_csv,
+    write_json,
+    write_markdown,
+)
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 NASTY = (
@@ -103,6 +111,23 @@ def test_csv_ends_its_lines_alike_and_quotes_only_where_it_must() -> None:
     assert write_csv(["citation", "days", "note"], rows) == (
         'citation,days,note\n"EO 14288, Sec. 3(b)",-3,\n"the ""so-called"" rule",0,"a\nb"\n'
     )
+
+
+@given(st.text(max_size=90) | st.text("ab ", max_size=90), st.integers(4, 40))
+def test_a_text_is_cut_after_a_word_and_marked(text: str, most: int) -> None:
+    cut = shorten(text, most)
+    assert len(cut) <= most
+    assert cut == text if len(text) <= most else cut == one_line(text) or cut.endswith(" …")
+
+
+def test_a_text_that_is_cut_keeps_whole_words_where_it_can() -> None:
+    assert shorten("The harbors are lit", 17) == "The harbors are …"
+    assert shorten("y" * 30, 10) == f"{'y' * 8} …"
+
+
+def test_an_arrow_stays_an_arrow_in_markdown() -> None:
+    assert escape_markdown("in_progress -> completed") == "in\\_progress -> completed"
+    assert escape_markdown("> a quotation") == "\\> a quotation"
 
 
 def read_markdown(text: str) -> list[list[str]]:

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eo_tracker.domain.words import Status, Timeliness
-from eo_tracker.reports.words import count_of, write_agencies, write_days, write_marks, write_totals, write_word
+from eo_tracker.reports.words import (
+    count_of,
+    write_acknowledgement,
+    write_agencies,
+    write_days,
+    write_marks,
+    write_totals,
+    write_word,
+)
 
 WORDS = (*get_args(Timeliness), *get_args(Status))
 
@@ -49,6 +57,30 @@ def test_how_a_row_stands(timeliness: str, days: int | None, words: str) -> None
 )
 def test_what_is_due_at_once_is_said_to_be(deadline: Any, words: str) -> None:
     assert write_days({"timeliness": "no_deadline", "days": None, "deadline": deadline}) == words
+
+
+def test_what_is_done_is_not_due_at_once() -> None:
+    row = {"timeliness": "no_deadline", "days": None, "deadline": {"immediately": True}, "status": "completed"}
+    assert write_days(row) == "no deadline"
+
+
+@pytest.mark.parametrize(
+    ("status", "timeliness", "until", "words"),
+    [
+        ("in_progress", "overdue", "2025-06-30", "acknowledged until 2025-06-30: a storm"),
+        ("in_progress", "overdue", "2025-06-20", "acknowledged until 2025-06-20: a storm"),
+        ("in_progress", "overdue", "2025-06-19", "acknowledgement ran out on 2025-06-19: a storm"),
+        ("completed", "met_late", "2025-06-30", ""),
+        ("not_pursued", "closed", "2025-06-30", ""),
+    ],
+)
+def test_an_acknowledgement_is_told_while_a_deadline_is_missed(
+    status: str, timeliness: str, until: str, words: str
+) -> None:
+    row = {"status": status, "timeliness": timeliness, "due": "2025-06-10", "days": -10}
+    row["acknowledged"] = {"until": until, "reason": "a storm"}
+    assert write_acknowledgement(row) == words
+    assert list(write_marks(row)) == [words] * bool(words)
 
 
 @given(st.sampled_from(get_args(Timeliness)), st.none() | st.integers(-10_000, 10_000))
