@@ -40,11 +40,15 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """An open directive of which nothing was said for long; with no day, nothing ever was. `days` since."""
+    """An open directive of which nothing was said for long; with no day, nothing since its order. `days` since.
+
+    Where a record of it cannot be read, nobody can tell what was said last.
+    """
 
     row: Row
     last_word: date | None
     days: int | None
+    is_unreadable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Report:
     14 days, and `far` within 30 but not within 14. `changes` are the newest first, and `evidence` what supports
     the records that were changed, by id. `completed` are directives, and `completed_occurrences` rows of others with
     the days of an occurrence. `awaiting` waits for a trigger, `held` for a court, `partial` for partners of a joint
-    directive. `problems` are those of the data as of the last day.
+    directive. `problems` are those of the data as of the last day, and `unreadable` the ids of directives and items
+    whose records cannot be read.
     """
 
     edition: Edition
@@ -117,4 +122,5 @@ class Report:
     scores: tuple[Score, ...]
     burn_up: tuple[Point, ...]
     problems: tuple[Problem, ...]
+    unreadable: frozenset[str]
     is_cut: bool

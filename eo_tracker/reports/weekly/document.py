@@ -12,19 +12,35 @@ from typing import Literal
 
 from eo_tracker.domain.deadlines import write_day
 from eo_tracker.domain.ids import cite
-from eo_tracker.reports.changes import write_change
+from eo_tracker.reports.formats import shorten
 from eo_tracker.reports.history import cite_change
 from eo_tracker.reports.questions import Row
+from eo_tracker.reports.weekly.commits import (
+    Revision,
+    count_reaffirmed,
+    list_revisions,
+    name_evidence,
+    write_revision,
+    write_support,
+)
 from eo_tracker.reports.weekly.content import FAR, NEAR, Report, Silence
 from eo_tracker.reports.weekly.wording import (
+    name_totals,
     write_counting,
+    write_first_steps,
+    write_heading,
     write_headline,
     write_moves,
+    write_nothing,
+    write_noun,
     write_period,
-    write_you,
+    write_problems,
+    write_reaffirmed,
+    write_share,
 )
 from eo_tracker.reports.words import (
     count_of,
+    write_acknowledgement,
     write_agencies,
     write_days,
     write_hold,
@@ -32,10 +48,9 @@ from eo_tracker.reports.words import (
     write_silence,
     write_word,
 )
-from eo_tracker.repository.history import CommittedChange
 from eo_tracker.repository.revision import SHORT
 
-Kind = Literal["text", "day", "number"]
+Kind = Literal["text", "day", "number", "change"]
 Cell = str | date | int | None
 ChartName = Literal["timeline", "burn_up", "on_time"]
 
@@ -59,10 +74,21 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table."""
+    """A column of a table. A change is a number whose sign is always shown."""
 
     name: str
     kind: Kind = "text"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether numbers stand in it."""
+        return self.kind in {"number", "change"}
+
+    def write(self, cell: Cell) -> str:
+        """Write a cell of it as text."""
+        if cell is None:
+            return ""
+        return f"{cell:+d}" if self.kind == "change" and isinstance(cell, int) and cell else str(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,219 +112,264 @@ class Chart:
 
 Block = Heading | Paragraph | Table | Chart
 
-_MOST_PROBLEMS = 20
+_LONGEST_CELL, _LONGEST_CHANGES = 300, 900  # characters
+_LONGEST_NOTE = 200
+_MOST_SHARES = 12
+_UNREADABLE = "record cannot be read"
 _DIRECTIVE = (Column("Directive"), Column("What it requires"), Column("Lead"))
 _DUE = (*_DIRECTIVE, Column("Due", "day"), Column("Standing"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of what a week brought: its blocks, and what is said of what there is none of."""
+
+    anchor: str
+    blocks: Sequence[Block]
+    nothing: str = ""
+
+
 def compose(report: Report) -> Iterator[Block]:
-    """Put a report into the order in which it is read."""
+    """Put a report into the order in which it is read.
+
+    Of parts in which there is nothing to tell, all is said in one place, so that a week without news is a short report.
+    """
     yield Heading(1, report.edition.title, "top")
     yield Paragraph(write_period(report))
     yield Paragraph(write_headline(report), lead=True)
-    for problem in report.problems[:_MOST_PROBLEMS]:
-        yield Paragraph(f"Could not be read, and counts as not reported: {problem.path}: {problem.message}")
-    yield from _totals(report)
-    yield from _overdue(report)
-    yield from _due(report)
-    yield from _changed(report)
-    yield from _completed(report)
-    yield from _waiting(report)
-    yield from _silent(report)
-    yield from _orders(report)
-    yield from _scorecard(report)
-    yield from _counting(report)
+    yield from map(Paragraph, write_problems(report))
+    if report.rows or report.changes or report.before.counts["total"]:
+        yield from _tell_all(report)
+    else:
+        yield from map(Paragraph, write_first_steps(report))
+    yield from _head(report, "counting", map(Paragraph, write_counting(report)))
+
+
+def _tell_all(report: Report) -> Iterator[Block]:
+    yield from _head(report, "totals", _totals(report))
+    nothing = []
+    for tell in (_overdue, _due, _changed, _completed, _waiting, _silent):
+        for part in tell(report):
+            if part.blocks:
+                yield from _head(report, part.anchor, part.blocks)
+            nothing.append(part.nothing)
+    if said := " ".join(filter(None, nothing)):
+        yield from _head(report, "nothing", [Paragraph(said)])
+    if charts := list(_progress(report)):
+        yield from _head(report, "progress", charts)
+    yield from _head(report, "orders", _orders(report))
+    yield from _head(report, "agencies", _scorecard(report))
+
+
+def _head(report: Report, anchor: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    yield Heading(2, write_heading(report, anchor), anchor)
+    yield from blocks
 
 
 def _totals(report: Report) -> Iterator[Block]:
-    yield Heading(2, "Totals", "totals")
     yield Paragraph(write_moves(report))
-    words = [word for word in report.now.counts if report.now.counts[word] or report.before.counts[word]]
-    rows = tuple(
-        (
-            "directives" if word == "total" else write_word(word),
-            report.before.counts[word],
-            report.now.counts[word],
-            report.now.counts[word] - report.before.counts[word],
-        )
-        for word in words
-    )
+    before, now = report.before.counts, report.now.counts
+    names = name_totals(now, before)
+    rows = tuple((name, before[word], now[word], now[word] - before[word]) for word, name in names.items())
     columns = (
         Column("Count"),
         Column(f"On {report.before.day}", "number"),
         Column(f"On {report.now.day}", "number"),
-        Column("Change", "number"),
+        Column("Change", "change"),
     )
-    yield from _table("Totals, and how they moved", columns, rows, "Nothing is tracked.")
-    if report.burn_up:
-        yield _burn_up(report)
+    yield _table("Totals, and how they moved", columns, rows)
 
 
-def _burn_up(report: Report) -> Chart:
-    first, last = report.burn_up[0], report.burn_up[-1]
-    sentence = (
-        f"Completed directives rose from {first.completed} of {first.total} on {write_day(first.day)} "
-        f"to {last.completed} of {last.total} on {write_day(last.day)}."
-        if last.completed > first.completed
-        else f"On {write_day(last.day)}, {last.completed} of {count_of(last.total, 'directive')} were completed."
-    )
-    columns = (Column("Day", "day"), Column("Completed", "number"), Column("Tracked", "number"))
-    rows = tuple((point.day, point.completed, point.total) for point in report.burn_up)
-    return Chart("burn_up", "Completed directives over time", sentence, Table("Week by week", columns, rows))
-
-
-def _overdue(report: Report) -> Iterator[Block]:
-    yield Heading(2, "Overdue", "overdue")
+def _overdue(report: Report) -> Iterator[_Part]:
     columns = (*_DUE, Column("Last word"), Column("Acknowledged"))
     groups: dict[str, list[Row]] = {}
     for row in report.overdue:
         groups.setdefault(write_agencies(row["lead"]), []).append(row)
     rows = tuple(
-        (*_due_cells(row), _last_word(row), _acknowledgement(row, report.period.last))
-        for group in groups.values()
-        for row in group
+        (*_due_cells(row), _last_word(row, report), _acknowledgement(row)) for group in groups.values() for row in group
     )
-    yield from _table(
-        "Overdue, the longest first, by lead", columns, rows, f"{write_you(report, 'Nothing')} is overdue."
-    )
-    if any(row["due"] for row in report.rows):
-        yield _timeline(report)
+    yield _make_part(report, "overdue", "Overdue, the longest first, by lead", columns, rows)
 
 
-def _timeline(report: Report) -> Chart:
-    dated = sorted((row for row in report.rows if row["due"]), key=lambda row: (row["due"], row["id"]))
-    rows = tuple((row["citation"], date.fromisoformat(row["due"]), _standing(row)) for row in dated)
-    past = sum(row["timeliness"] == "overdue" for row in dated)
-    ends = f"from {write_day(rows[0][1])} to {write_day(rows[-1][1])}"
-    sentence = (
-        f"{count_of(len(dated), 'directive')} with a due day, {ends}; {past} of them overdue on "
-        f"{write_day(report.now.day)}."
-    )
-    columns = (Column("Directive"), Column("Due", "day"), Column("Standing"))
-    return Chart("timeline", "Deadlines against the last day", sentence, Table("By due day", columns, rows))
+def _due(report: Report) -> Iterator[_Part]:
+    nothing = "ahead" if not report.near and not report.far else ""
+    for days, found, anchor in (
+        (f"in the next {NEAR} days", report.near, "near"),
+        (f"in {NEAR + 1} to {FAR} days", report.far, "far"),
+    ):
+        rows = tuple(_due_cells(row) for row in found)
+        said = anchor if not nothing else nothing if anchor == "near" else None
+        yield _make_part(report, anchor, f"Open, and due {days}", _DUE, rows, said)
 
 
-def _due(report: Report) -> Iterator[Block]:
-    for days, rows, anchor in ((NEAR, report.near, "near"), (FAR, report.far, "far")):
-        ahead = f"in the next {days} days" if days == NEAR else f"in {NEAR + 1} to {FAR} days"
-        yield Heading(2, f"Due {ahead}", anchor)
-        cells = tuple(_due_cells(row) for row in rows)
-        yield from _table(f"Open, and due {ahead}", _DUE, cells, f"Nothing falls due {ahead}.")
-
-
-def _changed(report: Report) -> Iterator[Block]:
-    yield Heading(2, "Changed", "changed")
+def _changed(report: Report) -> Iterator[_Part]:
     columns = (
         Column("Directive"),
-        Column("What"),
         Column("Change"),
         Column("Evidence"),
         Column("Who"),
         Column("Day", "day"),
         Column("Commit"),
     )
-    rows = tuple(
-        (
-            cite_change(c),
-            *write_change(c.change),
-            _support(c, report),
-            c.name,
-            c.moment.date() if c.moment else None,
-            c.commit[:SHORT],
-        )
-        for c in report.changes
-    )
-    yield from _table("What was changed, the newest first", columns, rows, "Nothing was changed.")
+    rows = tuple(_revision_cells(revision, report) for revision in list_revisions(report.changes))
+    caption = "What was changed, the newest first"
+    blocks: list[Block] = [_table(caption, columns, rows, longest=_LONGEST_CHANGES)] if rows else []
+    if reaffirmed := count_reaffirmed(report.changes):
+        blocks.append(Paragraph(write_reaffirmed(reaffirmed)))
+    yield _Part("changed", blocks, "" if blocks else write_nothing(report, "changed"))
 
 
-def _support(change: CommittedChange, report: Report) -> str | None:
-    """Say on what evidence a status is reported; what else is changed needs none, or says it itself."""
-    if change.change.kind != "status_changed":
-        return None
-    given = _name_evidence(report.evidence.get(change.directive or "", ()))
-    return given or ("none" if change.change.after == "completed" else None)
+def _revision_cells(revision: Revision, report: Report) -> tuple[Cell, ...]:
+    made = revision.made
+    evidence = report.evidence.get(made.directive or "", ())
+    told = write_revision(revision), write_support(revision, evidence)
+    return cite_change(made), *told, made.name, made.moment.date() if made.moment else None, made.commit[:SHORT]
 
 
-def _completed(report: Report) -> Iterator[Block]:
-    yield Heading(2, "Completed", "completed")
+def _completed(report: Report) -> Iterator[_Part]:
     columns = (*_DIRECTIVE, Column("Completed", "day"), Column("Standing"), Column("Evidence"))
     found = (*report.completed, *report.completed_occurrences)
-    rows = tuple((*_names(row), read_day(row["completed"]), _standing(row), _evidence(row)) for row in found)
-    yield from _table("Recorded as completed", columns, rows, "Nothing was recorded as completed.")
+    rows = tuple((*_names(row), read_day(row["completed"]), write_days(row), _evidence(row)) for row in found)
+    yield _make_part(report, "completed", "Recorded as completed", columns, rows)
 
 
-def _waiting(report: Report) -> Iterator[Block]:
-    yield Heading(2, "Waiting", "waiting")
+def _waiting(report: Report) -> Iterator[_Part]:
+    columns = (*_DIRECTIVE, Column("What it waits for"))
     groups: tuple[tuple[str, tuple[Row, ...], Callable[[Row], str], str], ...] = (
-        ("For a trigger", report.awaiting, _trigger, "Nothing waits for a trigger."),
-        ("For a court", report.held, _courts, "Nothing is on hold."),
-        ("For partners of joint directives", report.partial, _partners, "No joint directive waits for a partner."),
+        ("For a trigger", report.awaiting, _trigger, "awaiting"),
+        ("For a court", report.held, _courts, "held"),
+        ("For partners of joint directives", report.partial, _partners, "partial"),
     )
-    for caption, found, write_cause, empty in groups:
-        rows = tuple((*_names(row), write_cause(row)) for row in found)
-        yield from _table(caption, (*_DIRECTIVE, Column("What it waits for")), rows, empty)
+    blocks = [
+        _table(caption, columns, tuple((*_names(row), write_cause(row)) for row in found))
+        for caption, found, write_cause, _ in groups
+        if found
+    ]
+    empty = [name for _, found, _, name in groups if not found] if blocks else ["waiting"]
+    yield _Part("waiting", blocks, " ".join(write_nothing(report, name) for name in empty))
 
 
-def _silent(report: Report) -> Iterator[Block]:
+def _silent(report: Report) -> Iterator[_Part]:
     days = count_of(report.silent_days, "day")
-    yield Heading(2, f"No word for {days}", "silent")
     columns = (*_DIRECTIVE, Column("Last word", "day"), Column("Days", "number"), Column("Standing"))
     rows = tuple(map(_silent_cells, report.silent))
-    yield from _table(
-        f"Open, and nothing said for more than {days}", columns, rows, "Of everything open something was said since."
-    )
+    yield _make_part(report, "silent", f"Open, and nothing said for more than {days}", columns, rows)
 
 
 def _silent_cells(silence: Silence) -> tuple[Cell, ...]:
-    row = silence.row
-    return (*_names(row), silence.last_word or "never", silence.days, _standing(row))
+    said = silence.last_word or (_UNREADABLE if silence.is_unreadable else "never")
+    return (*_names(silence.row), said, silence.days, write_days(silence.row))
+
+
+def _progress(report: Report) -> Iterator[Chart]:
+    if any(row["due"] for row in report.rows):
+        yield _timeline(report)
+    if report.burn_up:
+        yield _burn_up(report)
+
+
+def _timeline(report: Report) -> Chart:
+    dated = sorted((row for row in report.rows if row["due"]), key=lambda row: (row["due"], row["id"]))
+    rows = tuple((row["citation"], date.fromisoformat(row["due"]), write_days(row)) for row in dated)
+    late = sum(row["timeliness"] == "overdue" for row in dated)
+    first, last = write_day(rows[0][1]), write_day(rows[-1][1])
+    days = f"on {first}" if first == last else f"from {first}, to {last}"
+    sentence = (
+        f"{count_of(len(dated), 'directive')} with a due day, {days}. On {write_day(report.now.day)}, "
+        f"{late or 'none'} of them {'was' if late <= 1 else 'were'} overdue."
+    )
+    columns = (Column("Directive"), Column("Due", "day"), Column("Standing"))
+    return Chart("timeline", "Deadlines against the last day", sentence, Table("By due day", columns, rows))
+
+
+def _burn_up(report: Report) -> Chart:
+    first, last = report.burn_up[0], report.burn_up[-1]
+    day = write_day(last.day)
+    if last.completed > first.completed:
+        sentence = (
+            f"Completed directives rose from {first.completed} of {first.total} on {write_day(first.day)}, "
+            f"to {last.completed} of {last.total} on {day}."
+        )
+    elif last.total:
+        sentence = f"{write_share(last.completed, last.total, write_noun(report), ('was', 'were'))} completed by {day}."
+    else:
+        sentence = f"Nothing was tracked any more on {day}."
+    columns = (Column("Day", "day"), Column("Completed", "number"), Column("Tracked", "number"))
+    rows = tuple((point.day, point.completed, point.total) for point in report.burn_up)
+    return Chart("burn_up", "Completed directives over time", sentence, Table("Week by week", columns, rows))
 
 
 def _orders(report: Report) -> Iterator[Block]:
-    yield Heading(2, "Every directive", "orders")
     if not report.rows:
-        yield Paragraph("Nothing is tracked.")
+        yield Paragraph("Nothing is tracked any more.")
     columns = (*_DIRECTIVE, Column("Status"), Column("Due", "day"), Column("Standing"), Column("Notes"))
     by_order: dict[str, list[Row]] = {}
     for row in report.rows:
         by_order.setdefault(row["order"], []).append(row)
     for order, heading in report.headings.items():
-        yield Heading(3, f"{heading['order']}: {heading['title']}", order)
+        yield Heading(3, shorten(f"{heading['order']}: {heading['title']}", _LONGEST_CELL), order)
         rows = tuple(
-            (*_names(row), write_word(row["status"]), read_day(row["due"]), _standing(row), "; ".join(write_marks(row)))
+            (
+                *_names(row),
+                _status(row, report),
+                read_day(row["due"]),
+                write_days(row),
+                "; ".join(write_marks(row)),
+            )
             for row in by_order[order]
         )
-        yield from _table(f"Directives of {heading['order']}", columns, rows, "It has no directive.")
+        yield _table(f"Directives of {heading['order']}", columns, rows)
 
 
 def _scorecard(report: Report) -> Iterator[Block]:
-    yield Heading(2, "By agency", "agencies")
-    columns = (
-        Column("Agency"),
-        *(Column(name, "number") for name in ("Leads", "Completed on time", "Completed late", "Overdue", "Not reported")),
-    )
+    if not report.scores:
+        yield Paragraph("No agency leads anything.")
+        return
+    names = ("Leads", "Completed on time", "Completed late", "Overdue", "Not reported")
     rows = tuple(
         (f"{s.agency}: {s.name}" if s.agency != s.name else s.name, s.led, s.on_time, s.late, s.overdue, s.not_reported)
         for s in report.scores
     )
-    yield from _table("What each agency leads, and how it stands", columns, rows, "No agency leads anything.")
-    judged = [(s.agency, s.share_on_time) for s in report.scores if s.share_on_time is not None]
-    if judged:
-        shares = tuple((agency, round(100 * share)) for agency, share in judged)
-        sentence = "Of the directives whose last deadline has passed or was met, on time: " + ", ".join(
-            f"{agency} {share} %" for agency, share in shares
-        )
+    columns = (Column("Agency"), *(Column(name, "number") for name in names))
+    yield _table(f"What {'you lead' if report.agency_name else 'each agency leads'}, and how it stands", columns, rows)
+    shares = tuple((s.agency, round(100 * s.share_on_time)) for s in report.scores if s.share_on_time is not None)
+    if shares:
         columns = (Column("Agency"), Column("On time, in percent", "number"))
-        yield Chart("on_time", "On time, by agency", f"{sentence}.", Table("Share on time", columns, shares))
+        table = Table("Share on time", columns, shares)
+        yield Chart("on_time", "On time, by agency", _write_shares(shares), table)
 
 
-def _counting(report: Report) -> Iterator[Block]:
-    yield Heading(2, "How this was counted", "counting")
-    yield from map(Paragraph, write_counting(report))
+def _write_shares(shares: Sequence[tuple[str, int]]) -> str:
+    """Say the shares of agencies; of many, the lowest."""
+    said = sorted(shares, key=lambda pair: pair[1])[:_MOST_SHARES] if len(shares) > _MOST_SHARES else shares
+    told = ", ".join(f"{shorten(agency, _LONGEST_NOTE)} {share}%" for agency, share in said)
+    which = f", the lowest {len(said)} of {len(shares)} agencies" if len(said) < len(shares) else ""
+    return f"Of the deadlines that were met or are overdue, on time{which}: {told}."
 
 
-def _table(caption: str, columns: Sequence[Column], rows: tuple[tuple[Cell, ...], ...], empty: str) -> Iterator[Block]:
-    yield Table(caption, tuple(columns), rows) if rows else Paragraph(empty)
+def _make_part(
+    report: Report,
+    anchor: str,
+    caption: str,
+    columns: Sequence[Column],
+    rows: tuple[tuple[Cell, ...], ...],
+    nothing: str | None = "",
+) -> _Part:
+    """Make a part that is one table; without rows, the sentence for `nothing` is said, or the one of the part."""
+    if rows:
+        return _Part(anchor, [_table(caption, columns, rows)])
+    return _Part(anchor, [], write_nothing(report, nothing or anchor) if nothing is not None else "")
+
+
+def _table(
+    caption: str, columns: Sequence[Column], rows: tuple[tuple[Cell, ...], ...], *, longest: int = _LONGEST_CELL
+) -> Table:
+    """Make a table. What data says at length is cut in it: all of it is in the records, and in the data formats."""
+    return Table(caption, tuple(columns), tuple(tuple(_cut(cell, longest) for cell in row) for row in rows))
+
+
+def _cut(cell: Cell, longest: int) -> Cell:
+    return shorten(cell, longest) if isinstance(cell, str) else cell
 
 
 def _names(row: Row) -> tuple[str, str, str]:
@@ -306,11 +377,7 @@ def _names(row: Row) -> tuple[str, str, str]:
 
 
 def _due_cells(row: Row) -> tuple[Cell, ...]:
-    return (*_names(row), read_day(row["due"]), _standing(row))
-
-
-def _standing(row: Row) -> str:
-    return write_days(row)
+    return (*_names(row), read_day(row["due"]), write_days(row))
 
 
 def read_day(written: str | None) -> date | None:
@@ -318,33 +385,28 @@ def read_day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
 
-def _last_word(row: Row) -> str:
-    said = [write_word(row["status"])]
-    said += [f"as of {row['as_of']}"] if row["as_of"] else []
-    return ", ".join(said) + (f": “{row['note']}”" if row["note"] else "")
+def _status(row: Row, report: Report) -> str:
+    return _UNREADABLE if row["id"] in report.unreadable else write_word(row["status"])
 
 
-def _acknowledgement(row: Row, day: date) -> str:
-    said = row.get("acknowledged")
-    if not said:
-        return ""
-    has_run_out = date.fromisoformat(said["until"]) < day
-    return f"{'ran out on' if has_run_out else 'until'} {said['until']}: {said['reason']}"
+def _last_word(row: Row, report: Report) -> str:
+    said = _status(row, report) + (f", as of {row['as_of']}" if row["as_of"] else "")
+    return said + (f": “{shorten(row['note'], _LONGEST_NOTE)}”" if row["note"] else "")
+
+
+def _acknowledgement(row: Row) -> str:
+    return write_acknowledgement(row).removeprefix("acknowledged ").removeprefix("acknowledgement ")
 
 
 def _evidence(row: Row) -> str:
-    return _name_evidence(row["evidence"]) or row.get("without_evidence") or "none"
-
-
-def _name_evidence(evidence: Iterable[Row]) -> str:
-    return "; ".join(each.get("title") or each.get("url") or each.get("reference") or "" for each in evidence)
+    return name_evidence(row["evidence"]) or row.get("without_evidence") or "none"
 
 
 def _trigger(row: Row) -> str:
     """Say what a deadline waits for, and when that would be due."""
     deadlines = row["deadline"] if isinstance(row["deadline"], list) else [row["deadline"]] if row["deadline"] else []
     said = [_write_trigger(row, each) for each in deadlines if each.get("of")]
-    said += [f"projected for {row['projected_due']}, if that keeps its day"] if "projected_due" in row else []
+    said += [f"due {row['projected_due']} if that is completed on its due day"] if "projected_due" in row else []
     return "; ".join(said or write_marks(row))  # the trigger may be an item's
 
 

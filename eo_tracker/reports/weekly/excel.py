@@ -17,7 +17,7 @@ from eo_tracker.reports.weekly.directives import FIELDS, give_cells
 from eo_tracker.reports.weekly.document import Block, Cell, Chart, Column, Heading, Paragraph, Table, compose
 from eo_tracker.reports.weekly.office_package import MAKER, clean, name_property, repack, stamp
 from eo_tracker.reports.weekly.widths import measure, share
-from eo_tracker.reports.weekly.wording import write_period
+from eo_tracker.reports.weekly.wording import write_nothing, write_period
 from eo_tracker.repository.sheets import INSTALL, MissingPart
 from eo_tracker.repository.tables import is_formula
 
@@ -75,15 +75,16 @@ def write_report(report: Report) -> bytes:
 
 def _write_sheets(writer: _Writer, report: Report) -> None:
     sections = _divide(compose(report))
-    writer.write_overview([*sections["top"], *sections["totals"], *sections["counting"]])
+    writer.write_overview([*sections["top"], *sections.get("totals", ()), *sections["counting"]])
     directives = tuple(FIELDS.values())
     rows = [give_cells(row, directives) for row in report.rows]
     writer.write_list("All directives", [f.column for f in directives], rows, "Nothing is tracked.", _ON_PAPER)
     overdue = tuple(FIELDS[name] for name in _OVERDUE)
     rows = [give_cells(row, overdue) for row in report.overdue]
-    writer.write_list("Overdue", [f.column for f in overdue], rows, _find_sentence(sections["overdue"]))
+    writer.write_list("Overdue", [f.column for f in overdue], rows, write_nothing(report, "overdue"))
     for name, anchor in (("Changes", "changed"), ("Scorecard", "agencies")):
-        table = next((block for block in sections[anchor] if isinstance(block, Table)), None)
+        blocks = sections.get(anchor, ())
+        table = next((block for block in blocks if isinstance(block, Table)), None)
         columns, rows = (table.columns, list(table.rows)) if table else ((), [])
         writer.write_list(name, columns, rows, _find_sentence(sections[anchor]))
 

@@ -6,7 +6,7 @@ The past is read once, and every directive of it judged once; each edition is cu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -29,6 +29,7 @@ from eo_tracker.reports.weekly.burn_up import draw_up
 from eo_tracker.reports.weekly.content import FAR, NEAR, Edition, End, Report, Score, Silence
 from eo_tracker.reports.weekly.past import Past
 from eo_tracker.repository.history import CommittedChange, History, read_history
+from eo_tracker.repository.root import STATUS
 from eo_tracker.repository.snapshot import Snapshot
 
 
@@ -87,6 +88,7 @@ def _gather(editions: Editions, edition: Edition) -> Report:
     agency = snapshot.dataset.registry.agencies.get(key or "")
     changes = tuple(change for change in history.changes if change.commit in past.arrived)
     done = _find_completed(standings, editions.before)
+    unreadable = _find_unreadable(snapshot)
     return Report(
         edition,
         key,
@@ -107,11 +109,12 @@ def _gather(editions: Editions, edition: Edition) -> Report:
         _pick(rows, (s for s in standings if s.timeliness == "awaiting_trigger")),
         _pick(rows, (s for s in standings if s.holds and s.timeliness != "closed" and s.status != "completed")),
         _pick(rows, (s for s in standings if s.not_reported_by and s.timeliness != "closed")),
-        tuple(_find_silent(standings, rows, period.last, silent_days)),
+        tuple(_find_silent(standings, rows, unreadable, period.last, silent_days)),
         silent_days,
         tuple(_score(standings, edition, snapshot)),
         draw_up(past.root, _leave_out(history, edition, standings, earlier), standings, period.last),
         snapshot.problems,
+        unreadable,
         history.is_cut,
     )
 
@@ -222,16 +225,27 @@ def _pick(rows: Mapping[str, Row], standings: Iterable[Standing]) -> tuple[Row, 
     return tuple(rows[standing.id] for standing in standings)
 
 
-def _find_silent(standings: Iterable[Standing], rows: Mapping[str, Row], day: date, most: int) -> Iterator[Silence]:
-    """Find what is open and of which nothing was said for more than so many days; what was never told of first."""
+def _find_unreadable(snapshot: Snapshot) -> frozenset[str]:
+    """Find the directives and items whose records cannot be read."""
+    in_records = (problem.directive for problem in snapshot.problems if problem.path.startswith(f"{STATUS}/"))
+    return frozenset(filter(None, in_records))
+
+
+def _find_silent(
+    standings: Iterable[Standing], rows: Mapping[str, Row], unreadable: Set[str], day: date, most: int
+) -> Iterator[Silence]:
+    """Find what is open and of which nothing was said for more than so many days; what was never told of first.
+
+    Nobody is silent for longer than there is an order.
+    """
     found = []
     for standing in standings:
         if standing.status == "completed" or standing.status in CLOSING_STATUSES or standing.timeliness == "closed":
             continue
         last = standing.last_word
         days = (day - last).days if last else None
-        if days is None or days > most:
-            found.append(Silence(rows[standing.id], last, days))
+        if (day - (last or standing.duty.order.signed)).days > most:
+            found.append(Silence(rows[standing.id], last, days, not unreadable.isdisjoint(_list_ids([standing]))))
     yield from sorted(found, key=lambda each: each.last_word or date.min)
 
 

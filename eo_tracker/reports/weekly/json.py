@@ -86,7 +86,12 @@ def _list(report: Report) -> dict[str, Iterable[Row]]:
 
 def _silence(silence: Silence) -> Row:
     last = silence.last_word
-    return {**silence.row, "last_word": str(last) if last else None, "days_silent": silence.days}
+    return {
+        **silence.row,
+        "last_word": str(last) if last else None,
+        "days_silent": silence.days,
+        "record_cannot_be_read": silence.is_unreadable,
+    }
 
 
 def _score(score: Score) -> Row:

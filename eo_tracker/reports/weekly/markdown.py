@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from eo_tracker.reports.formats import escape_markdown, write_markdown
 from eo_tracker.reports.weekly.content import Report
 from eo_tracker.reports.weekly.document import Block, Chart, Heading, Paragraph, Table, compose
@@ -27,9 +25,6 @@ def _write(block: Block) -> str:
 
 
 def _write_table(table: Table) -> str:
-    columns = [column.name for column in table.columns]
-    return f"{escape_markdown(table.caption)}:\n\n" + write_markdown(columns, map(_cells, table.rows))
-
-
-def _cells(row: Iterable[object]) -> list[str]:
-    return ["" if cell is None else str(cell) for cell in row]
+    names = [column.name for column in table.columns]
+    rows = ([column.write(cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows)
+    return f"{escape_markdown(table.caption)}:\n\n" + write_markdown(names, rows)

@@ -30,8 +30,6 @@ _PADDING = 2  # characters, left and right of a cell's text
 _CHART_WIDTH, _CHART_HEIGHT = 9.0, 6.0  # inches at most
 _MOST_ROWS = 1_000
 """A table of more is cut, and says so: Word takes minutes to open 10,000 pages, and nobody reads them."""
-_TALL = 1_500
-"""A cell with more characters may be taller than a page, and its row must break."""
 
 
 def write_report(report: Report) -> bytes:
@@ -173,8 +171,6 @@ def _fill(table: _Element, rows: Sequence[Sequence[Cell]]) -> None:
     for cells in rows:
         texts = ["" if cell is None else clean(cell) for cell in cells]
         row = deepcopy(model)
-        if max(map(len, texts)) > _TALL:
-            row.remove(row[0])  # that it does not break
         for place, text in zip(row.iter(qn("w:t")), texts, strict=True):
             place.text = text
         table.append(row)

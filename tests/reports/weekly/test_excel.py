@@ -20,6 +20,7 @@ pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
 from openpyxl import load_workbook
 
 from eo_tracker.reports.weekly import excel
+from eo_tracker.reports.weekly.commits import list_revisions
 from eo_tracker.reports.weekly.content import Edition, Report
 from eo_tracker.reports.weekly.document import Table, compose
 from eo_tracker.reports.weekly.excel import write_report
@@ -209,6 +210,6 @@ def test_libreoffice_reads_and_prints_it(report: Report, tmp_path: Path) -> None
 
 
 def test_days_are_days_of_the_calendar(report: Report, book: Any) -> None:
-    days = [c.moment.date() for c in report.changes if c.moment]
+    days = [row.made.moment.date() for row in list_revisions(report.changes) if row.made.moment]
     assert [row["Day"].date() for row in rows_of(book["Changes"])] == days
     assert all(isinstance(day, date) for day in days)

@@ -14,10 +14,11 @@ import pytest
 from eo_tracker.domain.periods import Period
 from eo_tracker.domain.standings import count_standings
 from eo_tracker.reports.weekly.content import Edition, Report
-from eo_tracker.reports.weekly.document import Chart, Heading, Table, compose
+from eo_tracker.reports.weekly.document import Chart, Heading, Paragraph, Table, compose
 from eo_tracker.reports.weekly.gathering import gather_report, judge_editions
 from eo_tracker.reports.weekly.past import read_past
 from eo_tracker.reports.weekly.wording import write_headline
+from eo_tracker.reports.weekly.writers import write
 from tests.cli.trackers import commit_all, git, make_directive, write_order, write_record
 from tests.cli.warm import run
 
@@ -182,7 +183,7 @@ def test_what_is_waited_for_is_named(tmp_path: Path) -> None:
     blocks = compose(gather(tmp_path, date(2025, 6, 6)))
     tables = {block.caption: block.rows for block in blocks if isinstance(block, Table)}
     assert [row[3] for row in tables["For a trigger"]] == [
-        "the completion of EO 14288, Sec. 3(a); projected for 2025-07-27, if that keeps its day",
+        "the completion of EO 14288, Sec. 3(a); due 2025-07-27 if that is completed on its due day",
         "the event “enactment”",
     ]
     assert [row[3] for row in tables["For a court"]] == ["on hold since 2025-05-10: D.D.C., 1:25-cv-1"]
@@ -198,7 +199,7 @@ def test_a_status_is_told_with_its_evidence(tmp_path: Path) -> None:
     commit(tmp_path, "2025-06-02")
     blocks = compose(gather(tmp_path, date(2025, 6, 6)))
     [table] = [block for block in blocks if isinstance(block, Table) and block.caption.startswith("What was changed")]
-    assert {row[0]: row[3] for row in table.rows if row[1] == "status"} == {
+    assert {row[0]: row[2] for row in table.rows if row[0] != "EO 14288"} == {
         "EO 14288, Sec. 3(a)": "Report", "EO 14288, Sec. 3(b)": "none", "EO 14288, Sec. 3(c)": None,
     }  # fmt: skip
 
@@ -236,7 +237,9 @@ def test_each_lead_is_scored(demo: Path) -> None:
 
 
 def test_each_occurrence_that_was_met_counts_by_itself(tmp_path: Path) -> None:
-    write_order(tmp_path, make_directive("3.a", deadline={"every": "1 month", "within": "1 month"}), make_directive("3.b"))
+    write_order(
+        tmp_path, make_directive("3.a", deadline={"every": "1 month", "within": "1 month"}), make_directive("3.b")
+    )
     days = {"2025-05-28": "2025-05-20", "2025-06-28": "2025-07-01", "2025-07-28": "2025-07-28"}
     done = [{"due": due, "completed": completed} for due, completed in days.items()]
     write_record(tmp_path, "3.a", status="in_progress", occurrences=done)
@@ -253,8 +256,11 @@ def test_a_week_with_nothing_in_it_and_an_empty_tracker_make_sense(tmp_path: Pat
     report = gather(root, day)
     assert report.now.counts == count_standings([])
     said = [block for block in compose(report) if isinstance(block, Heading)]
-    assert next(each.text for each in said if each.level == 2) == "Totals"
+    assert [each.anchor for each in said] == ["top", "counting"]
     assert not [block for block in compose(report) if isinstance(block, Table | Chart)]
+    told = [block.text for block in compose(report) if isinstance(block, Paragraph)]
+    assert told[1] == "Nothing is tracked yet."
+    assert told[2].startswith("The first step is an order's file, directives/eo-NNNNN.yaml")
 
 
 def test_a_record_that_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -265,13 +271,74 @@ def test_a_record_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     day = date.fromisoformat(git(root, "log", "-1", "--format=%cs").strip()) + timedelta(days=1)
     report = gather(root, day)
     assert [problem.path for problem in report.problems] == ["status/eo-99101/2.d.yaml"]
+    assert report.unreadable == {"eo-99101/2.d"}
+    tables = {block.caption: block.rows for block in compose(report) if isinstance(block, Table)}
+    of_it = [row for rows in tables.values() for row in rows if row[0] == "EO 99101, Sec. 2(d)"]
+    told = [cell for row in of_it for cell in row if str(cell).startswith("record cannot be read")]
+    assert len(told) == 3  # what was said last, twice, and the status
+    assert not {"never", "not reported"} & {cell for row in of_it for cell in row}
+
+
+def test_an_item_whose_record_cannot_be_read_is_told_with_its_directive(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a", items=[{"id": "3.a.i"}, {"id": "3.a.ii"}]), make_directive("3.b"))
+    write_record(tmp_path, "3.a.i", status="done")
+    commit(tmp_path, "2025-06-05")
+    silent = gather(tmp_path, date(2025, 6, 6)).silent
+    assert [(each.row["id"], each.is_unreadable) for each in silent] == [
+        ("eo-14288/3.a", True),
+        ("eo-14288/3.b", False),
+    ]
+
+
+def test_nobody_is_silent_for_longer_than_there_is_an_order(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a"))
+    commit(tmp_path, "2025-05-02")
+    assert [len(gather(tmp_path, date(2025, 5, day)).silent) for day in (28, 29)] == [0, 1]
+
+
+def test_long_texts_are_cut_in_tables_and_not_in_data(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a", deadline={"within": "10 days"}, summary="word " * 2_000))
+    write_record(tmp_path, "3.a", status="in_progress", note="y" * 10_000)
+    commit(tmp_path, "2025-06-05")
+    report = gather(tmp_path, date(2025, 6, 6))
+    cells = [cell for b in compose(report) if isinstance(b, Table) for row in b.rows for cell in row]
+    assert max(len(cell) for cell in cells if isinstance(cell, str)) <= 300
+    assert any(str(cell).endswith("word …") for cell in cells)
+    assert any(str(cell).endswith("yyy …”") for cell in cells)
+    assert "y" * 10_000 in write(report, "json").decode()
+    assert "y" * 10_000 in write(report, "csv").decode()
+
+
+def test_an_acknowledgement_is_told_where_a_deadline_is_missed(tmp_path: Path) -> None:
+    due = {"within": "10 days"}
+    write_order(tmp_path, *(make_directive(f"3.{letter}", deadline=due) for letter in "abc"))
+    reason = {"reason": "a storm", "until": "2025-06-20"}
+    write_record(tmp_path, "3.a", status="completed", completed="2025-06-01", acknowledged=reason)
+    write_record(tmp_path, "3.b", status="in_progress", acknowledged=reason)
+    write_record(tmp_path, "3.c", status="in_progress", acknowledged={**reason, "until": "2025-06-05"})
+    commit(tmp_path, "2025-06-05")
+    tables = {b.caption: b.rows for b in compose(gather(tmp_path, date(2025, 6, 6))) if isinstance(b, Table)}
+    assert [row[-1] for row in tables["Directives of EO 14288"]] == [
+        "", "acknowledged until 2025-06-20: a storm", "acknowledgement ran out on 2025-06-05: a storm",
+    ]  # fmt: skip
+    assert [row[-1] for row in tables["Overdue, the longest first, by lead"]] == [
+        "until 2025-06-20: a storm", "ran out on 2025-06-05: a storm",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=str)
 def test_the_document_has_each_part_once_and_in_order(demo: Path, edition: Edition) -> None:
     headings = [block for block in compose(gather(demo, DAYS[-1], edition)) if isinstance(block, Heading)]
-    assert [each.anchor for each in headings if each.level < 3] == [
-        "top", "totals", "overdue", "near", "far", "changed", "completed", "waiting", "silent", "orders", "agencies",
+    parts = ["overdue", "near", "far", "changed", "completed", "waiting", "silent", "nothing"]
+    told = [each.anchor for each in headings if each.level < 3]
+    assert [each for each in told if each not in parts] == [
+        "top",
+        "totals",
+        "progress",
+        "orders",
+        "agencies",
         "counting",
-    ]  # fmt: skip
+    ]
+    assert told[2 : told.index("progress")] == [each for each in parts if each in told]
+    assert "overdue" in told or edition.agency or edition.selection
     assert len({each.anchor for each in headings}) == len(headings)

@@ -16,7 +16,7 @@ import pytest
 
 tinyhtml5 = pytest.importorskip("tinyhtml5.parser", reason="tinyhtml5 is not installed")
 
-from eo_tracker.reports.formats import visible  # noqa: E402
+from eo_tracker.reports.formats import shorten, visible  # noqa: E402
 from eo_tracker.reports.weekly.content import Edition, Report  # noqa: E402
 from eo_tracker.reports.weekly.document import Chart, Heading, Paragraph, Table, compose  # noqa: E402
 from eo_tracker.reports.weekly.html import write_report  # noqa: E402
@@ -101,7 +101,7 @@ def test_what_data_says_is_text_and_nothing_else(demo: Path, text: str) -> None:
     assert tags["style"] == 1
     assert tags["img"] == 0
     assert [name for _, name, _ in list_attributes(tree) if name.startswith("on")] == []
-    assert "".join(text_of(tree.find("body")).split()).count("".join(visible(text).split())) > 50
+    assert "".join(text_of(tree.find("body")).split()).count("".join(visible(shorten(text, 200)[:-1]).split())) > 50
     assert re.search(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", page) is None
 
 
