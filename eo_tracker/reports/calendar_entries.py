@@ -66,7 +66,8 @@ def gather_entries(root: Path, question: Question, moment: Moment | None) -> Ent
         agency = name_edition(judge, question.agency)
     history = _read_history(root, moment)
     past = DueDayHistory(history.changes if history else (), snapshot.dataset)
-    found = [entry for part in parts for entry in _list_entries(part, judge, past)]
+    unreadable = snapshot.unreadable_records
+    found = [entry for part in parts for entry in _list_entries(part, judge, past, unreadable)]
     lost: list[Entry] = []
     has_uncommitted = False
     if history:
@@ -98,11 +99,14 @@ def _read_history(root: Path, moment: Moment | None) -> History | None:
         return None
 
 
-def _list_entries(standing: Standing, judge: Judge, past: DueDayHistory) -> Iterator[Entry]:
+def _list_entries(
+    standing: Standing, judge: Judge, past: DueDayHistory, unreadable: Collection[str]
+) -> Iterator[Entry]:
     revision = past.revision(standing.id)
     days = [revision.moment.date() if revision.moment else None, *(effect.date for effect in standing.effects)]
     settled = max((day for day in days if day), default=judge.day)
-    for due_day in list_due_days(standing, judge):
+    is_unreadable = any(each.id in unreadable for each in (standing, *standing.items))
+    for due_day in list_due_days(standing, judge, is_unreadable=is_unreadable):
         if due_day.state != "cancelled" or settled >= judge.day - TOLD:
             yield Entry(due_day, revision, rings=due_day.state == "open" and due_day.day >= judge.day)
 

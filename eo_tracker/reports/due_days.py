@@ -74,9 +74,12 @@ def list_occurrences(standing: Standing, judge: Judge) -> tuple[OccurrenceStandi
     return (*standing.occurrences, *ahead)
 
 
-def list_due_days(standing: Standing, judge: Judge) -> Iterator[DueDay]:
-    """Give the due days of a standing. Those of a closed directive that were not met are cancelled."""
-    common = tuple(_common_facts(standing, judge))
+def list_due_days(standing: Standing, judge: Judge, *, is_unreadable: bool = False) -> Iterator[DueDay]:
+    """Give the due days of a standing. Those of a closed directive that were not met are cancelled.
+
+    `is_unreadable` tells that what was said last cannot be read.
+    """
+    common = tuple(_common_facts(standing, judge, is_unreadable))
     closed = standing.timeliness == "closed"
     for each in list_occurrences(standing, judge):
         state: State = "completed" if each.completed else "cancelled" if closed else "open"
@@ -121,7 +124,7 @@ def _extension(standing: Standing, judge: Judge) -> str:
     return given.authority + (f" on {given.date}" if given.date else "") + (f": {given.note}" if given.note else "")
 
 
-def _common_facts(standing: Standing, judge: Judge) -> Iterator[str]:
+def _common_facts(standing: Standing, judge: Judge, is_unreadable: bool) -> Iterator[str]:
     duty, record = standing.duty, standing.record
     yield f"Lead: {'; '.join(judge.dataset.agency_name(key, duty.order) for key in standing.lead)}"
     if standing.not_reported_by:
@@ -130,7 +133,10 @@ def _common_facts(standing: Standing, judge: Judge) -> Iterator[str]:
         yield f"Items: {standing.items_completed} of {len(standing.items)} completed"
     yield from (f"Court: {write_hold(source_form(hold))}; a hold moves no deadline" for hold in standing.holds)
     yield from (f"Effect: {write_effect(source_form(effect))}" for effect in standing.effects)
-    yield f"Last word: {write_day(standing.last_word) if standing.last_word else 'none'}"
+    if is_unreadable:
+        yield "Last word: the record cannot be read"
+    else:
+        yield f"Last word: {write_day(standing.last_word) if standing.last_word else 'none'}"
     if record.note:
         yield f"Note: {record.note}"
     yield f"Order: {duty.order.order}, {duty.order.title}"

@@ -29,7 +29,7 @@ from eo_tracker.repository.files import (
 )
 from eo_tracker.repository.reading import V, place_faults, read_value
 from eo_tracker.repository.registry import built_in_registry
-from eo_tracker.repository.root import DIRECTIVES
+from eo_tracker.repository.root import DIRECTIVES, STATUS
 from eo_tracker.repository.source import SourceText, decode
 from eo_tracker.repository.work_tree import WorkTree
 
@@ -43,6 +43,12 @@ class Snapshot:
     configuration: Configuration = field(default_factory=Configuration)
     # The texts of the orders and records that count, by their ids.
     sources: Mapping[str, SourceText] = field(default_factory=dict, repr=False)
+
+    @property
+    def unreadable_records(self) -> frozenset[str]:
+        """The ids of the directives and items whose records are there, and cannot be read."""
+        in_records = (problem.directive for problem in self.problems if problem.path.startswith(f"{STATUS}/"))
+        return frozenset(filter(None, in_records))
 
     @contextmanager
     def telling_problems(self) -> Iterator[None]:

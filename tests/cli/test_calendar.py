@@ -118,6 +118,14 @@ def test_the_demo_has_what_its_lists_have(tmp_path: Path) -> None:
     assert events["eo-99101-4.a-20260930"].dtstart == date(2026, 12, 15)
 
 
+def test_a_record_that_cannot_be_read_is_no_word_that_nobody_said(tmp_path: Path) -> None:
+    write_file(write_tracker(tmp_path) / "status/eo-14288/3.a.yaml", "status: [\n")
+    done = run("--today", "2025-06-01", "calendar", "3.a", cwd=tmp_path)
+    [event] = read(done.stdout).values()
+    assert "Last word: the record cannot be read" in (event.description or "").splitlines()
+    assert done.returncode == 2
+
+
 def test_a_duty_that_recurs_has_its_occurrences_for_a_year(tmp_path: Path) -> None:
     write_record(write_tracker(tmp_path), "3.c", status="in_progress", occurrences=[{"due": "2025-07-28"}])
     events = read_calendar(tmp_path, "3.c", today="2025-12-01")

@@ -332,7 +332,9 @@ def _scorecard(report: Report) -> Iterator[Block]:
     )
     columns = (Column("Agency"), *(Column(name, "number") for name in names))
     yield _table(f"What {'you lead' if report.agency_name else 'each agency leads'}, and how it stands", columns, rows)
-    shares = tuple((s.agency, round(100 * s.share_on_time)) for s in report.scores if s.share_on_time is not None)
+    shares = tuple(
+        (write_agencies([s.agency]), round(100 * s.share_on_time)) for s in report.scores if s.share_on_time is not None
+    )
     if shares:
         columns = (Column("Agency"), Column("On time, in percent", "number"))
         table = Table("Share on time", columns, shares)

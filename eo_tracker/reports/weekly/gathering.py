@@ -29,7 +29,6 @@ from eo_tracker.reports.weekly.burn_up import draw_up
 from eo_tracker.reports.weekly.content import FAR, NEAR, Edition, End, Report, Score, Silence
 from eo_tracker.reports.weekly.past import Past
 from eo_tracker.repository.history import CommittedChange, History, read_history
-from eo_tracker.repository.root import STATUS
 from eo_tracker.repository.snapshot import Snapshot
 
 
@@ -88,7 +87,7 @@ def _gather(editions: Editions, edition: Edition) -> Report:
     agency = snapshot.dataset.registry.agencies.get(key or "")
     changes = tuple(change for change in history.changes if change.commit in past.arrived)
     done = _find_completed(standings, editions.before)
-    unreadable = _find_unreadable(snapshot)
+    unreadable = snapshot.unreadable_records
     return Report(
         edition,
         key,
@@ -223,12 +222,6 @@ def _find_agency(typed: str | None, snapshot: Snapshot) -> tuple[str | None, str
 
 def _pick(rows: Mapping[str, Row], standings: Iterable[Standing]) -> tuple[Row, ...]:
     return tuple(rows[standing.id] for standing in standings)
-
-
-def _find_unreadable(snapshot: Snapshot) -> frozenset[str]:
-    """Find the directives and items whose records cannot be read."""
-    in_records = (problem.directive for problem in snapshot.problems if problem.path.startswith(f"{STATUS}/"))
-    return frozenset(filter(None, in_records))
 
 
 def _find_silent(
