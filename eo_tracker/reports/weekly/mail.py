@@ -16,7 +16,7 @@ from hashlib import sha256
 
 from eo_tracker.domain.agencies import Liaison
 from eo_tracker.domain.deadlines import write_day
-from eo_tracker.reports.formats import one_line
+from eo_tracker.reports.formats import one_line, short
 from eo_tracker.reports.questions import Row
 from eo_tracker.reports.weekly.content import FAR, Report
 from eo_tracker.reports.weekly.wording import write_counting, write_headline, write_period
@@ -39,15 +39,12 @@ def write_mail(report: Report, files: Mapping[str, bytes]) -> bytes:
     has no addressee yet. Its date is noon of the last day, so that the same report is the same mail.
     """
     mail = EmailMessage(policy=SMTP)
-    marking = f"{one_line(report.edition.marking)} " if report.edition.marking else ""
-    mail["Subject"] = f"{marking}{one_line(report.edition.title)}, {report.period.week or report.period.last}" + (
-        f": {one_line(report.agency_name)}" if report.agency_name else ""
-    )
+    mail["Subject"] = _write_subject(report)
     if addresses := list(_list_addresses(report.liaisons)):
         mail["To"] = addresses
     mail["Date"] = format_datetime(datetime.combine(report.period.last, time(12), UTC))
     mail["X-Unsent"] = "1"
-    mail.set_content("\n".join(_list_lines(report)))
+    mail.set_content("\n".join(map(one_line, _list_lines(report))))
     for name, raw in files.items():
         main, sub = _TYPES[name.rpartition(".")[2]]
         parameters = {"charset": "utf-8"} if main == "text" else None
@@ -57,27 +54,34 @@ def write_mail(report: Report, files: Mapping[str, bytes]) -> bytes:
     return mail.as_bytes()
 
 
+def _write_subject(report: Report) -> str:
+    edition, period = report.edition, report.period
+    marking = f"{short(edition.marking)} " if edition.marking else ""
+    whose = f": {short(report.agency_name)}" if report.agency_name else ""
+    return f"{marking}{short(edition.title)}, {period.week or period.last}{whose}"
+
+
 def _list_addresses(liaisons: Iterable[Liaison]) -> Iterator[Address]:
     for liaison in liaisons:
         try:
-            yield Address(one_line(liaison.name), addr_spec=liaison.email or "")
+            yield Address(short(liaison.name), addr_spec=liaison.email or "")
         except (ValueError, IndexError):  # no address, or none that mail knows
             continue
 
 
 def _list_lines(report: Report) -> Iterator[str]:
     if report.edition.marking:
-        yield from (one_line(report.edition.marking), "")
-    yield from (one_line(write_period(report)), "", one_line(write_headline(report)), "")
+        yield from (report.edition.marking, "")
+    yield from (write_period(report), "", write_headline(report), "")
     yield from _list_rows("Overdue", report.overdue)
     yield from _list_rows(f"Due in the next {FAR} days", (*report.near, *report.far))
     yield from write_counting(report)
     if report.edition.marking:
-        yield from ("", one_line(report.edition.marking))
+        yield from ("", report.edition.marking)
 
 
 def _list_rows(heading: str, rows: Iterable[Row]) -> Iterator[str]:
-    told = [f"- {row['citation']}, {_due(row)}: {one_line(row['summary'])}" for row in rows]
+    told = [f"- {row['citation']}, {_due(row)}: {row['summary']}" for row in rows]
     yield f"{heading}:"
     yield from told or ["- nothing"]
     yield ""
