@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.options import Format, FormatOption, Selection
+from eo_tracker.cli.options import Format, FormatOption, Selection, only_agency
 from eo_tracker.cli.session import NoDate
 from eo_tracker.domain.errors import EOTrackerError
 
@@ -40,7 +40,10 @@ def history(
         str | None, typer.Option(metavar="AUTHOR", help="Only what this person committed: a part of name or address.")
     ] = None,
     agency: Annotated[
-        str | None, typer.Option("--agency", "-a", metavar="AGENCY", help="Only of what this agency leads now.")
+        list[str] | None,
+        typer.Option(
+            "--agency", "-a", metavar="AGENCY", help="Only of what this agency leads now.", show_default=False
+        ),
     ] = None,
     kind: Annotated[
         list[str] | None,
@@ -66,7 +69,7 @@ def history(
     from eo_tracker.repository.history import read_history
 
     session: Session = context.obj
-    about, problems = find_about(session, selection, agency)
+    about, problems = find_about(session, selection, only_agency(agency))
     tests = [*_bounds(session, since, until), *_of_author(by), *_of_kinds(kind)]
 
     def is_wanted(change: CommittedChange) -> bool:

@@ -66,8 +66,10 @@ Selection = Annotated[
     list[str] | None, typer.Argument(metavar="[SELECTION]...", help=SELECTION_HELP, show_default=False)
 ]
 AgencyOption = Annotated[
-    str | None,
-    typer.Option("--agency", "-a", metavar="AGENCY", help="Only what this agency leads (or see --role)."),
+    list[str] | None,  # so that a second one is heard, and refused
+    typer.Option(
+        "--agency", "-a", metavar="AGENCY", help="Only what this agency leads (or see --role).", show_default=False
+    ),
 ]
 RoleOption = Annotated[RoleWord, typer.Option("--role", help="The part that --agency has.")]
 StatusOption = Annotated[
@@ -105,7 +107,7 @@ def ask(
     kind: Kind,
     session: Session,
     selection: Sequence[str] | None,
-    agency: str | None,
+    agencies: Sequence[str] | None,
     role: RoleWord,
     statuses: Sequence[StatusWord] | None,
     timeliness: Sequence[TimelinessWord] | None,
@@ -121,7 +123,7 @@ def ask(
         kind,
         session.today,
         tuple(selection or ()),
-        agency=agency,
+        agency=only_agency(agencies),
         role=role.value,
         statuses=tuple(sorted({word.value for word in statuses or ()})),
         timeliness=tuple(sorted({word.value for word in timeliness or ()})),
@@ -129,6 +131,13 @@ def ask(
         due_to=last,
         days=_count(days, "--days"),
     )
+
+
+def only_agency(typed: Sequence[str] | None, hint: str = "name one at a time") -> str | None:
+    """Return the one agency that is named. Raises EOTrackerError for several: the last would hide the others."""
+    if typed and len({each.casefold() for each in typed}) > 1:
+        raise EOTrackerError(f"--agency names more than one: {', '.join(typed)}", hint)
+    return typed[0] if typed else None
 
 
 def _count(text: str, option: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.options import Selection
+from eo_tracker.cli.options import Selection, only_agency
 from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
@@ -45,9 +45,15 @@ def report(
         str | None, typer.Option("--from", metavar="DATE", help="The first day. Without it, six days before --to.")
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day. Without it, today.")] = None,
-    agency: Annotated[
-        str | None,
-        typer.Option("--agency", "-a", metavar="AGENCY", help='The edition for this agency, which it calls "you".'),
+    agencies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--agency",
+            "-a",
+            metavar="AGENCY",
+            help='The edition for this agency, which it calls "you".',
+            show_default=False,
+        ),
     ] = None,
     form: Annotated[
         ReportFormat | None,
@@ -80,6 +86,7 @@ def report(
     not committed is not in it.
     """
     session: Session = context.obj
+    agency = only_agency(agencies, "an edition is one agency's: name one, or write all of them with --editions DIR")
     period = _read_period(session, week, first, last)
     if editions is not None and (output is not None or agency is not None):
         raise EOTrackerError("--editions writes every edition into its folder", "leave -o and --agency out")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.options import AgencyOption, RoleOption, RoleWord, Selection
+from eo_tracker.cli.options import AgencyOption, RoleOption, RoleWord, Selection, only_agency
 from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def sheet(
     context: typer.Context,
     selection: Selection = None,
-    agency: AgencyOption = None,
+    agencies: AgencyOption = None,
     role: RoleOption = RoleWord.LEAD,
     output: Annotated[
         str | None,
@@ -39,7 +39,7 @@ def sheet(
     from eo_tracker.reports.data_call import find_owed, make_sheet
     from eo_tracker.repository.snapshot import read_snapshot
 
-    session = context.obj
+    session, agency = context.obj, only_agency(agencies)
     snapshot = read_snapshot(session.root, session.today)
     with snapshot.telling_problems():
         standings = find_owed(snapshot.judge(session.today), selection or (), agency, role.value)

@@ -75,6 +75,13 @@ def test_a_day_that_is_none_is_refused_by_every_command(command: str) -> None:
     assert '--today "6/27/2025" is no date' in refused("--today", "6/27/2025", *command.split()).message
 
 
+@pytest.mark.parametrize("command", [*LISTINGS, "sheet", "history", "calendar", "report"])
+def test_a_second_agency_is_refused_and_hides_no_first_one(command: str) -> None:
+    said = refused(command, "-a", "DOJ", "-a", "DHS")
+    assert said.message == "--agency names more than one: DOJ, DHS"
+    assert said.hint
+
+
 @pytest.mark.parametrize("command", LISTINGS)
 def test_days_the_wrong_way_round_are_refused(command: str) -> None:
     said = refused(command, "--due-from", "2025-08-01", "--due-to", "2025-07-01")
