@@ -14,6 +14,7 @@ from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from eo_tracker.cli.session import Session
     from eo_tracker.domain.periods import Period
@@ -39,7 +40,8 @@ def report(
     context: typer.Context,
     selection: Selection = None,
     week: Annotated[
-        str | None, typer.Option(metavar="WEEK", help="A week from Monday to Sunday, as in 2025-W26.")
+        str | None,
+        typer.Option(metavar="WEEK", help='A week from Monday to Sunday, as in 2025-W26, W26 or "last week".'),
     ] = None,
     first: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="The first day. Without it, six days before --to.")
@@ -127,21 +129,12 @@ def _tell_what_is_missing(forms: Sequence[FormatName]) -> None:
 
 def _read_period(session: Session, week: str | None, first: str | None, last: str | None) -> Period:
     """Read the days that are asked about; the last is today at the latest. Raises EOTrackerError."""
-    from eo_tracker.cli.spoken import read_spoken_date
     from eo_tracker.domain.periods import Period
 
     today = session.today
-    if week is not None:
-        if first is not None or last is not None:
-            raise EOTrackerError("--week names its own days", "leave --from and --to out")
-        try:
-            period = Period.of_week(week)
-        except ValueError as e:
-            raise EOTrackerError(f"--week: {e}", "write it as 2025-W26; weeks begin on Monday") from None
-    else:
-        end = read_spoken_date(last, "--to", today) if last is not None else today
-        start = read_spoken_date(first, "--from", today) if first is not None else Period.up_to(end).first
-        period = Period(start, end)
+    if week is not None and (first is not None or last is not None):
+        raise EOTrackerError("--week names its own days", "leave --from and --to out")
+    period = _read_days(first, last, today) if week is None else _read_week(week, today)
     if period.first > today:
         raise EOTrackerError(f"{period.first} has not come yet", "a report looks back; `upcoming` looks ahead")
     if period.last < period.first:
@@ -151,8 +144,29 @@ def _read_period(session: Session, week: str | None, first: str | None, last: st
             raise EOTrackerError(f"--to {period.last} has not come yet", "a report looks back; `upcoming` looks ahead")
         from eo_tracker.cli.messages import say
 
-        say("note", f"{week} is not over: this is what was on record up to {today}")
+        say("note", f"{period.week} is not over: this is what was on record up to {today}")
     return Period(period.first, min(period.last, today))
+
+
+def _read_week(typed: str, today: date) -> Period:
+    """Read a week, and say how it was understood. Raises EOTrackerError."""
+    from eo_tracker.cli.messages import say
+    from eo_tracker.cli.weeks import read_spoken_week, write_understood_week
+
+    period = read_spoken_week(typed, "--week", today)
+    if understood := write_understood_week(typed, period):
+        say("note", understood)
+    return period
+
+
+def _read_days(first: str | None, last: str | None, today: date) -> Period:
+    """Read the first and the last day, and say how they were understood. Raises NoDate."""
+    from eo_tracker.cli.said import Days
+    from eo_tracker.domain.periods import Period
+
+    days = Days(today)
+    start, end = days.read(first, "--from"), days.read(last, "--to") or today
+    return Period(start or Period.up_to(end).first, end)
 
 
 def _find_settings(past: Past, watch_list: str | None) -> ReportSettings:

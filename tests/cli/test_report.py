@@ -35,7 +35,17 @@ def test_the_week_up_to_today_is_the_default(demo: Path) -> None:
         "# Executive orders: the week\n\nSaturday, October 24, 2026, to Friday, October 30, 2026\n"
     )
     assert report(demo, "--to", "2026-10-18") == report(demo, *WEEK)
-    assert report(demo, "--from", "12 October 2026", "--to", "2026-10-18") == report(demo, *WEEK)
+    assert report(demo, "--from", "2026-10-12", "--to", "2026-10-18") == report(demo, *WEEK)
+
+
+def test_days_and_weeks_that_people_say_are_told_as_they_are_understood(demo: Path) -> None:
+    done = run("--today", TODAY, "report", "--from", "12 October 2026", "--to", "last sunday", cwd=demo)
+    assert done.stderr == (
+        "note: 12 October 2026 is Monday, October 12, 2026\nnote: last sunday is Sunday, October 25, 2026\n"
+    )
+    done = run("--today", "2026-10-19", "report", "--week", "last week", cwd=demo)
+    assert done.stderr == ("note: last week is 2026-W42: Monday, October 12, 2026, to Sunday, October 18, 2026\n")
+    assert done.stdout == report(demo, *WEEK)
 
 
 def test_it_speaks_to_an_agency(demo: Path) -> None:
@@ -117,7 +127,9 @@ def test_an_agency_that_is_named_twice_has_one_edition(demo: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("--week 26", '--week: "26" names no week'),
+        ("--week June", '--week "June" is no week'),
+        ("--week 2026-06", '--week "2026-06" may be a week or a month'),
+        ("--week W50", "--week: 2026-W50 has not come yet"),
         ("--week 2026-W99", "--week: 2026 has no week 99"),
         ("--week 2027-W01", "2027-01-04 has not come yet"),
         ("--week 2026-W42 --to 2026-10-18", "--week names its own days"),
