@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eo_tracker.cli.options import Selection, only_agency
-from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eo_tracker.reports.weekly.past import Past
     from eo_tracker.reports.weekly.writers import FormatName
     from eo_tracker.repository.configuration import ReportSettings
+    from eo_tracker.repository.snapshot import Snapshot
 
 
 class ReportFormat(StrEnum):
@@ -102,6 +103,8 @@ def report(
         show(f"reading what was on record from {period.first} to {period.last}")
         past = read_past(session.root, period)
         settings = _find_settings(past, watch_list)
+        agencies_named = settings.agencies if watch_list is not None or editions is not None else ()
+        _require_known(past.now, watch_list, () if selection else settings.selection, agencies_named)
         edition = _edit(settings, selection, agency, title, marking)
         if editions is not None:
             from eo_tracker.cli.editions import write_editions
@@ -180,6 +183,20 @@ def _find_settings(past: Past, watch_list: str | None) -> ReportSettings:
     settings, problems = load_watch_list(watch_list)
     leave_if_wrong(problems)
     return settings
+
+
+def _require_known(now: Snapshot, watch_list: str | None, selection: Sequence[str], agencies: Sequence[str]) -> None:
+    """Refuse what settings name and nobody knows, with where it is named. Raises UnknownReference."""
+    from eo_tracker.domain.selections import find_keys, select
+
+    try:
+        with now.telling_problems():
+            select(now.dataset, selection)
+            for agency in agencies:
+                find_keys(now.dataset, agency)
+    except UnknownReference as e:
+        e.args = (f"{watch_list or 'the settings of [report]'}: {e}",)
+        raise
 
 
 def _edit(

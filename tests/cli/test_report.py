@@ -105,16 +105,30 @@ def test_editions_are_written_with_mails_that_reach_the_liaisons(demo: Path, tmp
     assert (tmp_path / "out/report-2026-W42-READERS.eml").read_bytes() == raw
 
 
-def test_an_agency_that_nobody_knows_is_told_before_anything_is_written(demo: Path, tmp_path: Path) -> None:
-    watch = tmp_path / "watch.toml"
-    watch.write_text('agencies = ["READERS", "NOBODY"]\n')
-    said = refusal(
-        run(
-            "--today", TODAY, "-C", str(demo), "report", "--watch-list", "watch.toml", "--editions", "out", cwd=tmp_path
-        )
-    )
-    assert said.message.startswith('no agency is called "NOBODY"')
+@pytest.mark.parametrize("more", [("--editions", "out"), ()], ids=["editions", "plain"])
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('agencies = ["READERS", "REDERS"]', 'watch.toml: no agency is called "REDERS"'),
+        ('selection = ["99102", "99109"]', "watch.toml: EO 99109 is not tracked here"),
+    ],
+    ids=["agency", "order"],
+)
+def test_what_a_watch_list_names_and_nobody_knows_is_told_before_anything_is_written(
+    demo: Path, tmp_path: Path, line: str, message: str, more: tuple[str, ...]
+) -> None:
+    (tmp_path / "watch.toml").write_text(f"{line}\n")
+    words = ("--today", TODAY, "-C", str(demo), "report", "--watch-list", "watch.toml", *more)
+    said = refusal(run(*words, cwd=tmp_path))
+    assert said.message == message
+    assert said.hint
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_selected_stands_in_for_what_a_watch_list_selects(demo: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.toml"
+    watch.write_text('selection = ["99109"]\n')
+    assert report(demo, *WEEK, "99102/3", "--watch-list", str(watch)) == report(demo, *WEEK, "99102/3")
 
 
 def test_an_agency_that_is_named_twice_has_one_edition(demo: Path, tmp_path: Path) -> None:
