@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from eo_tracker.repository.snapshot import Snapshot
 
 
+_MOST_NAMED = 3
+
+
 class ReportFormat(StrEnum):
     """How a report is written."""
 
@@ -116,8 +119,23 @@ def report(
                 if output is not None:
                     show(f"writing {each}")
                 _write(made, each, output)
+    _tell_what_is_not_committed(session.root)
     _tell_what_is_missing(forms)
     leave_if_wrong(past.now.problems)
+
+
+def _tell_what_is_not_committed(root: Path) -> None:
+    """Say which files say what no report can know, for it is read from commits."""
+    from eo_tracker.cli.messages import say
+    from eo_tracker.domain.words import name_first
+    from eo_tracker.reports.words import count_of
+    from eo_tracker.repository.moments import open_past
+    from eo_tracker.repository.uncommitted import list_uncommitted_files
+
+    if found := list_uncommitted_files(open_past(root)):
+        has = f"{count_of(len(found), 'file')} {'has' if len(found) == 1 else 'have'}"
+        named = name_first(found, _MOST_NAMED)
+        say("note", f"{has} changes that are not committed, so they are not in the report: {named}")
 
 
 def _tell_what_is_missing(forms: Sequence[FormatName]) -> None:

@@ -188,3 +188,14 @@ def test_a_week_that_is_not_over_is_told_so(demo: Path) -> None:
     done = run("--today", "2026-10-15", "report", *WEEK, cwd=demo)
     assert done.stderr == "note: 2026-W42 is not over: this is what was on record up to 2026-10-15\n"
     assert "\nMonday, October 12, 2026, to Thursday, October 15, 2026\n" in done.stdout
+
+
+def test_what_is_not_committed_is_told_and_is_not_in_the_report(demo: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "-q", str(demo), "mine")
+    mine = tmp_path / "mine"
+    record = next((mine / "status").rglob("*.yaml"))
+    record.write_text("status: completed\n")
+    done = run("--today", TODAY, "report", *WEEK, cwd=mine)
+    assert (done.returncode, done.stdout) == (0, report(demo, *WEEK))
+    name = record.relative_to(mine).as_posix()
+    assert done.stderr == f"note: 1 file has changes that are not committed, so they are not in the report: {name}\n"
