@@ -108,7 +108,7 @@ def report(
         settings = _find_settings(past, watch_list)
         agencies_named = settings.agencies if watch_list is not None or editions is not None else ()
         _require_known(past.now, watch_list, () if selection else settings.selection, agencies_named)
-        edition = _edit(settings, selection, agency, title, marking)
+        edition = _edit(period, settings, selection, agency, title, marking)
         if editions is not None:
             from eo_tracker.cli.editions import write_editions
 
@@ -218,6 +218,7 @@ def _require_known(now: Snapshot, watch_list: str | None, selection: Sequence[st
 
 
 def _edit(
+    period: Period,
     settings: ReportSettings,
     selection: Sequence[str] | None,
     agency: str | None,
@@ -225,9 +226,10 @@ def _edit(
     marking: str | None,
 ) -> Edition:
     from eo_tracker.reports.weekly.content import Edition
+    from eo_tracker.reports.weekly.titles import write_title
 
     return Edition(
-        title or settings.title or Edition().title,
+        title or settings.title or write_title(period),
         marking if marking is not None else settings.marking,
         tuple(selection or settings.selection),
         agency,

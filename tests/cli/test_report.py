@@ -48,6 +48,11 @@ def test_days_and_weeks_that_people_say_are_told_as_they_are_understood(demo: Pa
     assert done.stdout == report(demo, *WEEK)
 
 
+def test_a_report_that_is_of_no_week_is_not_called_one(demo: Path) -> None:
+    said = report(demo, "--from", "2026-09-01", "--to", "2026-09-30")
+    assert said.startswith("# Executive orders: September 2026\n")
+
+
 def test_it_speaks_to_an_agency(demo: Path) -> None:
     said = report(demo, *WEEK, "--agency", "READERS")
     assert "**None of 5 directives that you lead is overdue" in said
