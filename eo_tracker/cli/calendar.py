@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.options import AgencyOption, AsOfOption, RoleOption, RoleWord, Selection
+from eo_tracker.cli.options import AgencyOption, AsOfOption, RoleWord, Selection, quoted, refuse_files, require_name
+from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
-    from eo_tracker.reports.calendar_entries import Entries
+    from collections.abc import Sequence
+
+    from eo_tracker.reports.calendar_entries import Entries, Entry
+
+_ENDING = ".ics"
 
 
 def calendar(
     context: typer.Context,
     selection: Selection = None,
-    agency: AgencyOption = None,
-    role: RoleOption = RoleWord.LEAD,
+    agencies: AgencyOption = None,
+    role: Annotated[
+        RoleWord | None,
+        typer.Option("--role", help="The part that --agency has: lead, where it is left out.", show_default=False),
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -37,21 +45,38 @@ def calendar(
     from eo_tracker.reports.calendar import write_calendar
     from eo_tracker.reports.calendar_entries import gather_entries
 
+    refuse_files(selection, {_ENDING: "-o"})
+    require_name(output, "-o")
+    _require_calendar(output)
+    if role and not agencies:
+        raise EOTrackerError("--role says which part an agency has, and none is named", "name it: --agency DOJ")
     session = context.obj.as_of(as_of)
-    question = ask("status", session, selection, agency, role, None, None, None, None)
+    question = ask("status", session, selection, agencies, role or RoleWord.LEAD, None, None, None, None)
     with showing_progress(PATIENCE) as show:
         show("reading the deadlines and their history")
         found = gather_entries(session.root, question, session.moment)
         raw = write_calendar(found.entries, found.agency)
-    _write(raw, output or "-", len(found.entries))
+    _write(raw, output, found.entries)
     # What is written is for other programs, as CSV is.
     tell_moment(session, Format.CSV)
     _tell_what_is_missing(found)
     leave_if_wrong(found.problems)
 
 
-def _write(raw: bytes, output: str, count: int) -> None:
-    if output == "-":
+def _require_calendar(output: str | None) -> None:
+    """Refuse a file that is named after something else than a calendar. Raises EOTrackerError."""
+    if output is None:
+        return
+    from pathlib import Path
+
+    path = Path(output)
+    if path.suffix.lower() not in ("", _ENDING) and not path.is_dir():
+        message = f'"{output}" is not named after a calendar, and nothing else is written'
+        raise EOTrackerError(message, f"end it in {_ENDING}: -o {quoted(str(path.with_suffix(_ENDING)))}")
+
+
+def _write(raw: bytes, output: str | None, entries: Sequence[Entry]) -> None:
+    if output in (None, "-"):
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)
         sys.stdout.flush()
@@ -63,7 +88,9 @@ def _write(raw: bytes, output: str, count: int) -> None:
     from eo_tracker.repository.calendar_files import save_calendar
 
     save_calendar(Path(output), raw)
-    say("written", f"{output}: {count_of(count, 'due day')}")
+    cancelled = sum(entry.due_day.state == "cancelled" for entry in entries)
+    due = count_of(len(entries) - cancelled, "due day")
+    say("written", f"{output}: {due}" + (f", {cancelled} cancelled" if cancelled else ""))
 
 
 def _tell_what_is_missing(found: Entries) -> None:

@@ -12,7 +12,7 @@ from eo_tracker.domain.errors import EOTrackerError
 from eo_tracker.reports.questions import Kind, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 
@@ -138,6 +138,32 @@ def only_agency(typed: Sequence[str] | None, hint: str = "name one at a time") -
     if typed and len({each.casefold() for each in typed}) > 1:
         raise EOTrackerError(f"--agency names more than one: {', '.join(typed)}", hint)
     return typed[0] if typed else None
+
+
+def refuse_files(selection: Sequence[str] | None, options: Mapping[str, str]) -> None:
+    """Refuse the name of a file in the place of an order, where an option takes such files, told by their endings.
+
+    Raises EOTrackerError.
+    """
+    for word in selection or ():
+        option = next((option for ending, option in options.items() if word.lower().endswith(ending)), None)
+        if option:
+            message = f'"{word}" names no order and no directive'
+            raise EOTrackerError(message, f"if it is a file, write {option} {quoted(word)}")
+
+
+def require_name(typed: str | None, option: str) -> None:
+    """Refuse an option that is to name a file or folder, and names none: a shell's variable that was not set.
+
+    Raises EOTrackerError.
+    """
+    if typed is not None and not typed.strip():
+        raise EOTrackerError(f"{option} names nothing", "give it a name, or leave it out")
+
+
+def quoted(name: str) -> str:
+    """Write a file's name as one word of a command line, in any shell."""
+    return f'"{name}"' if " " in name else name
 
 
 def _count(text: str, option: str) -> int:

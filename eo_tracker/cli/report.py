@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.options import Selection, only_agency
+from eo_tracker.cli.options import Selection, only_agency, refuse_files, require_name
 from eo_tracker.domain.errors import EOTrackerError, UnknownReference
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from eo_tracker.repository.snapshot import Snapshot
 
 
+_FILES = {
+    **dict.fromkeys((".md", ".markdown", ".html", ".htm", ".docx", ".xlsx", ".csv", ".json"), "-o"),
+    ".toml": "--watch-list",
+}
 _MOST_NAMED = 3
 
 
@@ -91,6 +95,9 @@ def report(
     Both ends of the period are read as of their days from git, so a report can be made again from any clone. What is
     not committed is not in it.
     """
+    refuse_files(selection, _FILES)
+    for option, name in (("-o", output), ("--editions", editions), ("--watch-list", watch_list)):
+        require_name(name, option)
     session: Session = context.obj
     agency = only_agency(agencies, "an edition is one agency's: name one, or write all of them with --editions DIR")
     period = _read_period(session, week, first, last)

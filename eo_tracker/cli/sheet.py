@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eo_tracker.cli.options import AgencyOption, RoleOption, RoleWord, Selection, only_agency
+from eo_tracker.cli.options import AgencyOption, RoleOption, RoleWord, Selection, only_agency, quoted
 from eo_tracker.domain.errors import EOTrackerError
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _write(made: Sheet, output: str | None, today: date, *, force: bool) -> None
         raise EOTrackerError(f'"{output}" is to be neither .xlsx nor .csv', "name it so, as in -o doj.xlsx")
     raw = write_excel(made, today) if ending == ".xlsx" else write_separated(made)
     save(Path(output), raw, replace=force)
-    named = f'"{output}"' if " " in output else output
-    say("written", f"{output}: {count_of(len(made.rows), 'row')}", f"`eo-tracker update --from {named}` reads it back")
+    hint = f"`eo-tracker update --from {quoted(output)}` reads it back"
+    say("written", f"{output}: {count_of(len(made.rows), 'row')}", hint)
 
 
 def read_sheet_updates(session: Session, name: str) -> Sequence[tuple[str, Update]]:

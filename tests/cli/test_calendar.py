@@ -435,6 +435,14 @@ def test_the_file_is_made_anew_and_nothing_is_left_beside_it(tmp_path: Path) -> 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["directives", "due.ics"]
 
 
+def test_what_is_cancelled_is_counted_by_itself(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a", deadline={"within": "60 days"}))
+    commit(tmp_path)
+    write_order(tmp_path, make_directive("3.a", deadline={"within": "90 days"}))
+    commit(tmp_path, 1)
+    assert call(tmp_path, "-o", "due.ics").stderr == "written: due.ics: 1 due day, 1 cancelled\n"
+
+
 def test_a_calendar_without_a_day_is_written_and_told(tmp_path: Path) -> None:
     write_order(tmp_path, make_directive("3.a"))
     done = call(tmp_path)
@@ -445,7 +453,12 @@ def test_a_calendar_without_a_day_is_written_and_told(tmp_path: Path) -> None:
 MISTAKES = {
     "a folder": (["-o", "directives"], "directives is a folder", "name a file in it"),
     "no folder": (["-o", "out/due.ics"], "there is no folder out", "make it first"),
-    "a data file": (["-o", "directives/eo-14288.yaml"], "is there already, and is no calendar", "as in -o due.ics"),
+    "a data file": (["-o", "directives/eo-14288.yaml"], "is not named after a calendar", "-o directives/eo-14288.ics"),
+    "a table": (["-o", "due days.CSV"], '"due days.CSV" is not named after a calendar', '-o "due days.ics"'),
+    "a file for an order": (["due.ics"], '"due.ics" names no order and no directive', "write -o due.ics"),
+    "no name": (["-o", " "], "-o names nothing", "leave it out"),
+    "a role of nobody": (["--role", "any"], "--role says which part an agency has", "--agency DOJ"),
+    "a file of another's": (["-o", "notes"], "is there already, and is no calendar", "as in -o due.ics"),
     "another's calendar": (["-o", "own.ics"], "is no calendar of eo-tracker's", "name another file"),
     "a file for a folder": (["-o", "notes.txt/due.ics"], "notes.txt", "hint: "),
     "a device": (["-o", os.devnull], "is no calendar", "as in -o due.ics"),
@@ -463,6 +476,7 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_told_and_changes_nothing(tmp_path: Path, mistake: str) -> None:
     write_file(write_tracker(tmp_path) / "notes.txt", "My notes\n")
+    write_file(tmp_path / "notes", "My notes\n")
     write_file(tmp_path / "own.ics", "BEGIN:VCALENDAR\nPRODID:-//Own//Own//EN\nVERSION:2.0\nEND:VCALENDAR\n")
     commit(tmp_path)
     arguments, message, hint = MISTAKES[mistake]

@@ -155,6 +155,9 @@ def test_an_agency_that_is_named_twice_has_one_edition(demo: Path, tmp_path: Pat
         ("--from 2026-10-18 --to 2026-10-12", "--from 2026-10-18 is after --to 2026-10-12"),
         ("--to never", '--to "never" is no date'),
         ("--to 2019-01-01", "nothing was tracked yet on 2019-01-01: the first commit that has orders is of 2025-11-03"),
+        ("-o ", "-o names nothing"),
+        ("--editions ", "--editions names nothing"),
+        ("report.docx", '"report.docx" names no order and no directive'),
         ("--format all", "--format all writes several files"),
         ("--format all -o all.docx", "--format all writes several files"),
         ("--to 2026-11-02", "--to 2026-11-02 has not come yet"),
@@ -171,7 +174,7 @@ def test_an_agency_that_is_named_twice_has_one_edition(demo: Path, tmp_path: Pat
 def test_wrong_use_is_a_plain_sentence(demo: Path, typed: str, message: str) -> None:
     if os.name == "nt":
         message = message.replace("/", "\\")
-    said = refusal(run("--today", TODAY, "report", *typed.split(), cwd=demo))
+    said = refusal(run("--today", TODAY, "report", *typed.split(" "), cwd=demo))
     assert said.message.startswith(message)
     assert said.hint
 
@@ -204,3 +207,8 @@ def test_what_is_not_committed_is_told_and_is_not_in_the_report(demo: Path, tmp_
     assert (done.returncode, done.stdout) == (0, report(demo, *WEEK))
     name = record.relative_to(mine).as_posix()
     assert done.stderr == f"note: 1 file has changes that are not committed, so they are not in the report: {name}\n"
+
+
+def test_a_file_in_the_place_of_an_order_is_told_with_its_option(demo: Path) -> None:
+    assert refusal(run("report", "my week.docx", cwd=demo)).hint == 'if it is a file, write -o "my week.docx"'
+    assert refusal(run("report", "watch.toml", cwd=demo)).hint == "if it is a file, write --watch-list watch.toml"
