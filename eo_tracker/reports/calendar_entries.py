@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from eo_tracker.domain.deadlines import write_day
+from eo_tracker.domain.deadlines import write_day, write_due_day
 from eo_tracker.domain.errors import UnknownReference
 from eo_tracker.domain.problems import Problem
 from eo_tracker.domain.selections import Filters, joined, select
@@ -130,13 +130,23 @@ class _Lost:
             if before is None:
                 continue
             judge = before.judge(turn.day)
+            found: list[tuple[list[DueDay], list[DueDay]]] = []
             for standing in self._list_concerned(turn, judge):
                 kept = self._list_kept(standing.id, turn.day)
-                for due_day in list_due_days(standing, judge):
-                    if due_day.order_day not in kept and due_day.key not in seen:
-                        yield Entry(_cancelled(due_day, turn), self.past.revision(standing.id, turn.commit))
-                    # A day that was lost, came back and stayed is none that is lost, whoever took it before.
-                    seen.add(due_day.key)
+                due_days = list(list_due_days(standing, judge))
+                lost = [each for each in due_days if each.order_day not in kept and each.key not in seen]
+                found += [(lost, due_days)] if lost else []
+                # A day that was lost, came back and stayed is none that is lost, whoever took it before.
+                seen |= {each.key for each in due_days}
+            after = self._judge_after(turn) if found else None
+            for lost, due_days in found:
+                moved = _find_new_day(after, due_days) if after and len(lost) == 1 else None
+                for each in lost:
+                    yield Entry(_cancelled(each, turn, moved), self.past.revision(each.duty.id, turn.commit))
+
+    def _judge_after(self, turn: Turn) -> Judge | None:
+        after = _read_commit(self.repository, turn.commit, max(self.question.today, turn.day), turn.orders)
+        return after.judge(turn.day) if after else None
 
     def _list_concerned(self, turn: Turn, judge: Judge) -> Iterator[Standing]:
         """List what was asked about then, as far as a commit may have taken due days from it."""
@@ -159,7 +169,19 @@ class _Lost:
         return {each.order_due for each in list_occurrences(later.judge(standing.duty), later)}
 
 
-def _cancelled(due_day: DueDay, turn: Turn) -> DueDay:
+def _find_new_day(after: Judge, due_days: Sequence[DueDay]) -> date | None:
+    """Find the one day that a commit gave a duty in the place of another; None where it gave none, or several.
+
+    It is told as of that commit: an entry that was not revised must say the same in every file.
+    """
+    duty = after.dataset.duties_by_id.get(due_days[0].duty.id)
+    known = {each.order_day for each in due_days}
+    now = list_due_days(after.judge(duty), after) if duty else ()
+    came = [each.day for each in now if each.order_day not in known]
+    return came[0] if len(came) == 1 else None
+
+
+def _cancelled(due_day: DueDay, turn: Turn, moved: date | None) -> DueDay:
     reasons = turn.list_reasons(due_day.duty.id)
     made = reasons[0]
     return replace(
@@ -168,6 +190,7 @@ def _cancelled(due_day: DueDay, turn: Turn) -> DueDay:
         facts=(
             due_day.duty.summary,
             f"Standing: no longer due on {write_day(due_day.day)}",
+            *([f"Moved: to {write_due_day(moved)}"] if moved else []),
             f"Changed: on {write_day(turn.day)}, by {made.name}, in commit {turn.commit[:SHORT]}",
             *(f"{cite_change(each)}: {': '.join(write_change(each.change))}" for each in reasons),
             f"Order: {due_day.duty.order.order}, {due_day.duty.order.title}",

@@ -114,7 +114,7 @@ def _reckoned(standing: Standing, occurrence: OccurrenceStanding, judge: Judge) 
             yield f"Due: {write_reckoning(deadline, standing.duty, judge)}: {write_due_day(occurrence.order_due)}"
     extension = _extension(standing, judge)
     if occurrence.due != occurrence.order_due and extension:
-        yield f"Extended: to {write_due_day(occurrence.due)}, by {extension}"
+        yield f"Extended: from {write_day(occurrence.order_due)} to {write_due_day(occurrence.due)}, by {extension}"
 
 
 def _extension(standing: Standing, judge: Judge) -> str:

@@ -192,7 +192,8 @@ def test_an_extension_moves_the_entry(tmp_path: Path) -> None:
     assert event.uid == f"{name}{DOMAIN}"
     assert (event.dtstart, event.sequence) == (date(2025, 8, 1), 1)
     assert event.dtstamp == event.last_modified == when
-    assert "Extended: to Friday, August 1, 2025, by The President\n" in (event.description or "")
+    told = "Extended: from Friday, June 27, 2025 to Friday, August 1, 2025, by The President\n"
+    assert told in (event.description or "")
 
 
 def test_another_deadline_cancels_the_old_day(tmp_path: Path) -> None:
@@ -213,6 +214,28 @@ def test_another_deadline_cancels_the_old_day(tmp_path: Path) -> None:
     assert (still, revised.sequence) == (old, 2)
     # Whoever has not heard of it for a year never had it.
     assert list(read_calendar(tmp_path, today="2026-06-01")) == ["eo-14288-3.a-20250727"]
+
+
+def test_a_day_that_moved_names_the_day_that_it_moved_to_then(tmp_path: Path) -> None:
+    for number, days in enumerate((60, 91, 120)):
+        write_order(tmp_path, make_directive("3.a", deadline={"within": f"{days} days"}))
+        commit(tmp_path, number)
+    first, second, now = (event.description or "" for event in read_calendar(tmp_path).values())
+    assert "Moved: to Monday, July 28, 2025\n" in first
+    assert "Moved: to Tuesday, August 26, 2025\n" in second
+    assert "Moved: " not in now
+
+
+def test_what_is_gone_or_has_several_days_names_none(tmp_path: Path) -> None:
+    write_order(tmp_path, make_directive("3.a", deadline={"within": "60 days"}), make_directive("3.b"))
+    commit(tmp_path)
+    write_order(tmp_path, make_directive("3.a", deadline={"every": "4 months"}), make_directive("3.b"))
+    commit(tmp_path, 1)
+    write_order(tmp_path, make_directive("3.b"))
+    commit(tmp_path, 2)
+    events = read_calendar(tmp_path).values()
+    assert {event.status for event in events} == {"CANCELLED"}
+    assert not [event for event in events if "Moved: " in (event.description or "")]
 
 
 def test_a_day_that_came_back_is_not_cancelled(tmp_path: Path) -> None:
