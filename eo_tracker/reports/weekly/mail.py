@@ -1,7 +1,7 @@
 """A report as a mail that is ready to be sent: addressed to an agency's liaisons, what is due in its text.
 
-The text tells what is overdue and what falls due; the report itself is attached. Nothing is sent. A draft opens for
-editing in mail programs that know `X-Unsent`.
+The text tells what is overdue and what falls due, and the first few of what was completed and changed; the report
+itself is attached. Nothing is sent. A draft opens for editing in mail programs that know `X-Unsent`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,16 @@ from hashlib import sha256
 
 from eo_tracker.domain.agencies import Liaison
 from eo_tracker.domain.deadlines import write_day
+from eo_tracker.reports.changes import write_change
 from eo_tracker.reports.formats import one_line, short
+from eo_tracker.reports.history import cite_change
 from eo_tracker.reports.questions import Row
 from eo_tracker.reports.weekly.content import FAR, Report
 from eo_tracker.reports.weekly.wording import write_counting, write_headline, write_period
 from eo_tracker.reports.words import write_days
+from eo_tracker.repository.history import CommittedChange
+
+_MOST_TOLD = 10
 
 _TYPES = {
     "md": ("text", "markdown"),
@@ -44,7 +49,7 @@ def write_mail(report: Report, files: Mapping[str, bytes]) -> bytes:
         mail["To"] = addresses
     mail["Date"] = format_datetime(datetime.combine(report.period.last, time(12), UTC))
     mail["X-Unsent"] = "1"
-    mail.set_content("\n".join(map(one_line, _list_lines(report))))
+    mail.set_content("\n".join(map(one_line, _list_lines(report, "the attached report" if files else "the report"))))
     for name, raw in files.items():
         main, sub = _TYPES[name.rpartition(".")[2]]
         parameters = {"charset": "utf-8"} if main == "text" else None
@@ -69,22 +74,61 @@ def _list_addresses(liaisons: Iterable[Liaison]) -> Iterator[Address]:
             continue
 
 
-def _list_lines(report: Report) -> Iterator[str]:
+def _list_lines(report: Report, whole: str) -> Iterator[str]:
     if report.edition.marking:
         yield from (report.edition.marking, "")
     yield from (write_period(report), "", write_headline(report), "")
-    yield from _list_rows("Overdue", report.overdue)
-    yield from _list_rows(f"Due in the next {FAR} days", (*report.near, *report.far))
+    if report.problems:
+        yield from _list_few("Could not be read, and counts as not reported", _list_problems(report), whole)
+    yield from _list_all("Overdue", map(_write_row, report.overdue))
+    yield from _list_all(f"Due in the next {FAR} days", map(_write_row, (*report.near, *report.far)))
+    completed = (*report.completed, *report.completed_occurrences)
+    yield from _list_few("Completed in these days", map(_write_completed, completed), whole)
+    yield from _list_few("Changed in these days", _list_changes(report.changes), whole)
     yield from write_counting(report)
     if report.edition.marking:
         yield from ("", report.edition.marking)
 
 
-def _list_rows(heading: str, rows: Iterable[Row]) -> Iterator[str]:
-    told = [f"- {row['citation']}, {_due(row)}: {row['summary']}" for row in rows]
+def _list_all(heading: str, told: Iterable[str]) -> Iterator[str]:
     yield f"{heading}:"
-    yield from told or ["- nothing"]
+    yield from [f"- {line}" for line in told] or ["- nothing"]
     yield ""
+
+
+def _list_few(heading: str, told: Iterable[str], whole: str) -> Iterator[str]:
+    lines = list(told)
+    more = len(lines) - _MOST_TOLD
+    yield from _list_all(heading, lines[:_MOST_TOLD] + ([f"and {more} more in {whole}"] if more > 0 else []))
+
+
+def _list_problems(report: Report) -> Iterator[str]:
+    """Name the files that cannot be read, each with the first of what is wrong in it."""
+    by_path = {problem.path: problem for problem in reversed(report.problems)}
+    for path in sorted(by_path):
+        yield short(f"{path}: {by_path[path].message}")
+
+
+def _list_changes(changes: Iterable[CommittedChange]) -> Iterator[str]:
+    """Tell what was changed, in a line for each commit and directive; who only vouches again has changed nothing."""
+    told: dict[tuple[str, str], list[CommittedChange]] = {}
+    for each in changes:
+        if each.change.kind != "as_of_changed":
+            told.setdefault((each.commit, each.about), []).append(each)
+    for group in told.values():
+        sentences = "; ".join(": ".join(write_change(each.change)) for each in group)
+        made = group[0]
+        day = f", {made.moment.date()}" if made.moment else ""
+        yield short(f"{cite_change(made)}, by {made.name}{day}: {sentences}")
+
+
+def _write_completed(row: Row) -> str:
+    on = f", on {write_day(date.fromisoformat(row['completed']))}" if row["completed"] else ""
+    return f"{row['citation']}{on}, {write_days(row)}: {row['summary']}"
+
+
+def _write_row(row: Row) -> str:
+    return f"{row['citation']}, {_due(row)}: {row['summary']}"
 
 
 def _due(row: Row) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from eo_tracker.domain.agencies import Liaison
+from eo_tracker.domain.problems import Problem
 from eo_tracker.reports.weekly.content import Edition
 from eo_tracker.reports.weekly.mail import write_mail
 from tests.reports.weekly.made import BUSY, HOSTILE, gather, poison
@@ -29,7 +32,7 @@ def read(raw: bytes) -> EmailMessage:
 def read_body(mail: EmailMessage) -> str:
     body = mail.get_body()
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def test_the_text_has_what_is_overdue_and_what_falls_due(demo: Path) -> None:
@@ -38,6 +41,35 @@ def test_the_text_has_what_is_overdue_and_what_falls_due(demo: Path) -> None:
     for row in (*report.overdue, *report.near, *report.far):
         assert f"- {row['citation']}, " in said
     assert "no legal advice" in said
+
+
+def test_the_text_has_what_was_completed_and_changed_a_line_each(demo: Path) -> None:
+    said = read_body(read(write_mail(gather(demo, BUSY), {})))
+    assert "Completed in these days:\n- nothing\n" in said
+    told = (
+        "- EO 99102, Sec. 4(a), by Page Turner, 2026-10-13: status: not reported -> not started; reported by: READERS"
+    )
+    assert told in said
+    assert "as of" not in said.partition("Changed in these days:")[2]
+    said = read_body(read(write_mail(gather(demo, date(2026, 2, 6)), {})))
+    assert (
+        "Completed in these days:\n- EO 99101, Sec. 2(b), on Friday, February 6, 2026, met 11 days late: Plan" in said
+    )
+
+
+def test_of_many_changes_the_first_are_told_and_the_rest_counted(demo: Path) -> None:
+    report = gather(demo, date(2025, 11, 7))
+    said = read_body(read(write_mail(report, {"report.md": b""})))
+    lines = said.partition("Changed in these days:\n")[2].partition("\n\n")[0].splitlines()
+    assert len(lines) == 11
+    assert re.fullmatch(r"- and [1-9][0-9]* more in the attached report", lines[-1])
+
+
+def test_what_cannot_be_read_is_said_once_for_each_file(demo: Path) -> None:
+    found = [Problem("status/eo-99101/2.a.yaml", n, 1, "EO104", f"fault {n}") for n in (3, 4)]
+    said = read_body(read(write_mail(replace(gather(demo, BUSY), problems=tuple(found)), {})))
+    assert "Could not be read, and counts as not reported:\n- status/eo-99101/2.a.yaml: fault 3\n\n" in said
+    assert "Could not be read" not in read_body(read(write_mail(gather(demo, BUSY), {})))
 
 
 def test_who_has_no_address_is_left_out(demo: Path) -> None:
