@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from eo_tracker.reports.weekly.past import Past
     from eo_tracker.reports.weekly.writers import FormatName
     from eo_tracker.repository.configuration import ReportSettings
+    from eo_tracker.repository.snapshot import Snapshot
 
 
 def write_editions(
@@ -35,6 +36,7 @@ def write_editions(
     forms = _find_formats(form)
     editions = judge_editions(past, edition, settings.silent_days)
     agencies = editions.list_agencies(settings.agencies)
+    _require_known(past.now, agencies)
     path = Path(folder)
     make_folder(path)
     for number, agency in enumerate((None, *agencies)):
@@ -42,6 +44,15 @@ def write_editions(
         _write_edition(path, editions.cut(agency), forms)
     say("written", f"{path}: {count_of(1 + len(agencies), 'edition')}, each in {', '.join(forms)} and as a mail (.eml)")
     return forms
+
+
+def _require_known(now: Snapshot, agencies: Sequence[str]) -> None:
+    """Refuse agencies that nobody knows, for the file that has them cannot be read. Raises UnknownReference."""
+    from eo_tracker.domain.selections import find_keys
+
+    with now.telling_problems():
+        for agency in agencies:
+            find_keys(now.dataset, agency)
 
 
 def _find_formats(form: ReportFormat | None) -> Sequence[FormatName]:

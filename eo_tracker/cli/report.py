@@ -29,6 +29,7 @@ _FILES = {
     **dict.fromkeys((".md", ".markdown", ".html", ".htm", ".docx", ".xlsx", ".csv", ".json"), "-o"),
     ".toml": "--watch-list",
 }
+_STDOUT = "-"
 _MOST_NAMED = 3
 
 
@@ -98,11 +99,12 @@ def report(
     refuse_files(selection, _FILES)
     for option, name in (("-o", output), ("--editions", editions), ("--watch-list", watch_list)):
         require_name(name, option)
+    output = None if output == _STDOUT else output
     session: Session = context.obj
     agency = only_agency(agencies, "an edition is one agency's: name one, or write all of them with --editions DIR")
     period = _read_period(session, week, first, last)
-    if editions is not None and (output is not None or agency is not None):
-        raise EOTrackerError("--editions writes every edition into its folder", "leave -o and --agency out")
+    if editions is not None:
+        _require_folder(editions, alone=output is None and agency is None)
     forms: Sequence[FormatName] = _find_formats(form, output) if editions is None else ()
     from eo_tracker.cli.messages import leave_if_wrong
     from eo_tracker.cli.progress import PATIENCE, showing_progress
@@ -129,6 +131,14 @@ def report(
     _tell_what_is_not_committed(session.root)
     _tell_what_is_missing(forms)
     leave_if_wrong(past.now.problems)
+
+
+def _require_folder(editions: str, *, alone: bool) -> None:
+    """Refuse what is no folder's name, or stands beside what asks for a single edition. Raises EOTrackerError."""
+    if not alone:
+        raise EOTrackerError("--editions writes every edition into its folder", "leave -o and --agency out")
+    if Path(editions).suffix.lower() in _FILES and not Path(editions).is_dir():
+        raise EOTrackerError(f'--editions "{editions}" is named after a file', "name a folder: --editions reports")
 
 
 def _tell_what_is_not_committed(root: Path) -> None:

@@ -73,8 +73,18 @@ def select(dataset: Dataset, typed: Sequence[str]) -> list[Duty]:
     """
     if not typed:
         return list(dataset.duties())
-    chosen = {duty.id for word in joined(typed) for duty in _named_by(dataset, Reference.parse(word))}
+    chosen = {duty.id for word in joined(typed) for duty in _named_by(dataset, _read(dataset, word))}
     return [duty for duty_id, duty in dataset.duties_by_id.items() if duty_id in chosen]
+
+
+def _read(dataset: Dataset, word: str) -> Reference:
+    """Read a word of a selection. Raises UnknownReference, with how agencies are named where it is one."""
+    try:
+        return Reference.parse(word)
+    except UnknownReference as e:
+        if agency := dataset.registry.named(word):
+            e.hint = f"to name an agency, write --agency {agency.key}"
+        raise
 
 
 def list_whole_orders(dataset: Dataset, typed: Sequence[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import Field, ValidationError
@@ -17,6 +18,7 @@ from eo_tracker.repository.source import SourceText, decode
 
 _HEADING = re.compile(r"\s*\[*\s*(tool\s*\.\s*)?[\"']?eo-tracker\b(?!-)")
 _LINE_AND_COLUMN = 2
+_DEFAULT_HOLDS = "the default holds meanwhile"
 _TABLES = {
     "check": "write [check], and its keys below",
     "report": "write [report], and its keys below",
@@ -87,7 +89,19 @@ def read_configuration(contents: Contents) -> tuple[Configuration, list[Problem]
 def read_report_settings(name: str, raw: bytes) -> tuple[ReportSettings, list[Problem]]:
     """Read a watch list: a file of the user's that has the settings of `[report]` at its top."""
     source = decode(raw, name)
-    return (ReportSettings(), [source]) if isinstance(source, Problem) else _read(source, ReportSettings)
+    if isinstance(source, Problem):
+        return ReportSettings(), [source]
+    settings, problems = _read(source, ReportSettings)
+    return settings, [_of_watch_list(problem) for problem in problems]
+
+
+def _of_watch_list(problem: Problem) -> Problem:
+    """Tell what to do about a fault of a watch list, which is used as a whole or not at all."""
+    if re.search(r'the key "(report|tool)" is unknown', problem.message):
+        return replace(problem, hint="a watch list has its keys at the top: leave the heading out")
+    if problem.hint == _DEFAULT_HOLDS:
+        return replace(problem, hint="mend it, or leave it out")
+    return replace(problem, hint='write lines such as selection = ["14288"]') if problem.code == "EO104" else problem
 
 
 def place_setting(contents: Contents, key: str) -> tuple[str, int, int]:
@@ -142,11 +156,9 @@ def _problem(details: Any, source: SourceText, model: type[Value]) -> Problem:
     if key in _TABLES:
         return Problem(source.path, line, column, "EO203", f"{key} must be a table", _TABLES[key])
     if key in _WORDS:
-        return Problem(
-            source.path, line, column, "EO203", f"{key} must be {_WORDS[key]}", "the default holds meanwhile"
-        )
+        return Problem(source.path, line, column, "EO203", f"{key} must be {_WORDS[key]}", _DEFAULT_HOLDS)
     message = f"{key} must be a whole number of days from 0 to 3650"
-    return Problem(source.path, line, column, "EO203", message, "the default holds meanwhile")
+    return Problem(source.path, line, column, "EO203", message, _DEFAULT_HOLDS)
 
 
 def find_setting(key: str, source: SourceText) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import pytest
 
 from eo_tracker.repository.demo import found_demo
 from tests.cli.asking import refusal
-from tests.cli.trackers import git
+from tests.cli.trackers import commit_all, git
 from tests.cli.warm import run
 
 TODAY = "2026-10-30"
@@ -165,6 +165,12 @@ def test_an_agency_that_is_named_twice_has_one_edition(demo: Path, tmp_path: Pat
         ("-o report.csv -f md", '"report.csv" is named after csv, and --format is md'),
         ("-o no/such/report.md", "there is no folder no/such"),
         ("-o no/such", "no/such cannot be made: there is no folder no"),
+        ("--editions out.docx", '--editions "out.docx" is named after a file'),
+        ("--editions README.md -f md", '--editions "README.md" is named after a file'),
+        ("--editions directives/agencies.yaml", "directives/agencies.yaml is a file, and no folder"),
+        ("--watch-list .", ". cannot be read: it is no file"),
+        (f"--watch-list {os.devnull}", f"{os.devnull} cannot be read: it is no file"),
+        ("READERS", '"READERS" names no order and no directive'),
         ("--editions out -a READERS", "--editions writes every edition into its folder"),
         ("--agency NOBODY", 'no agency is called "NOBODY"'),
         ("99109", "EO 99109 is not tracked here"),
@@ -212,3 +218,48 @@ def test_what_is_not_committed_is_told_and_is_not_in_the_report(demo: Path, tmp_
 def test_a_file_in_the_place_of_an_order_is_told_with_its_option(demo: Path) -> None:
     assert refusal(run("report", "my week.docx", cwd=demo)).hint == 'if it is a file, write -o "my week.docx"'
     assert refusal(run("report", "watch.toml", cwd=demo)).hint == "if it is a file, write --watch-list watch.toml"
+
+
+def test_an_agency_in_the_place_of_an_order_is_told_with_its_option(demo: Path) -> None:
+    assert refusal(run("report", "readers", cwd=demo)).hint == "to name an agency, write --agency READERS"
+
+
+def test_a_dash_is_where_a_report_is_printed_without_one(demo: Path) -> None:
+    assert report(demo, *WEEK, "-o", "-") == report(demo, *WEEK)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('[report]\ntitle = "x"', "a watch list has its keys at the top: leave the heading out"),
+        ('[tool.eo-tracker.report]\ntitle = "x"', "a watch list has its keys at the top: leave the heading out"),
+        ("agencies = 3", "mend it, or leave it out"),
+        ("title: x", 'write lines such as selection = ["14288"]'),
+        ("agency = 3", 'did you mean "agencies"?'),
+    ],
+)
+def test_a_fault_of_a_watch_list_is_told_with_what_to_do(demo: Path, tmp_path: Path, text: str, hint: str) -> None:
+    watch = tmp_path / "watch.toml"
+    watch.write_text(f"{text}\n")
+    said = refusal(run("--today", TODAY, "report", "--watch-list", str(watch), cwd=demo))
+    assert said.message.startswith(f"{watch}:1:")
+    assert said.hint == hint
+
+
+def test_a_watch_list_that_is_larger_than_any_is_not_read(demo: Path, tmp_path: Path) -> None:
+    watch = tmp_path / "watch.toml"
+    with watch.open("wb") as file:
+        file.truncate(1 << 40)
+    assert "no watch list is as large" in refusal(run("report", "--watch-list", str(watch), cwd=demo)).message
+
+
+def test_editions_of_agencies_whose_file_cannot_be_read_are_refused_before_anything_is_written(
+    demo: Path, tmp_path: Path
+) -> None:
+    git(tmp_path, "clone", "-q", str(demo), "mine")
+    (tmp_path / "mine/directives/agencies.yaml").write_text("agencies: [\n")
+    commit_all(tmp_path / "mine")
+    done = run("report", "--editions", "../out", "-f", "md", cwd=tmp_path / "mine")
+    assert done.returncode == 2
+    assert "hint: it may be in a file that cannot be read, above" in done.stderr
+    assert not (tmp_path / "out").exists()
