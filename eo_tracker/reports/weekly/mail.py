@@ -16,14 +16,13 @@ from hashlib import sha256
 
 from eo_tracker.domain.agencies import Liaison
 from eo_tracker.domain.deadlines import write_day
-from eo_tracker.reports.changes import write_change
 from eo_tracker.reports.formats import one_line, short
 from eo_tracker.reports.history import cite_change
 from eo_tracker.reports.questions import Row
+from eo_tracker.reports.weekly.commits import Revision, list_revisions, write_revision
 from eo_tracker.reports.weekly.content import FAR, Report
-from eo_tracker.reports.weekly.wording import write_counting, write_headline, write_period
+from eo_tracker.reports.weekly.wording import write_counting, write_headline, write_period, write_problems
 from eo_tracker.reports.words import write_days
-from eo_tracker.repository.history import CommittedChange
 
 _MOST_TOLD = 10
 
@@ -79,12 +78,12 @@ def _list_lines(report: Report, whole: str) -> Iterator[str]:
         yield from (report.edition.marking, "")
     yield from (write_period(report), "", write_headline(report), "")
     if report.problems:
-        yield from _list_few("Could not be read, and counts as not reported", _list_problems(report), whole)
+        yield from _list_few("What cannot be read", write_problems(report), whole)
     yield from _list_all("Overdue", map(_write_row, report.overdue))
     yield from _list_all(f"Due in the next {FAR} days", map(_write_row, (*report.near, *report.far)))
     completed = (*report.completed, *report.completed_occurrences)
     yield from _list_few("Completed in these days", map(_write_completed, completed), whole)
-    yield from _list_few("Changed in these days", _list_changes(report.changes), whole)
+    yield from _list_few("Changed in these days", map(_write_revision, list_revisions(report.changes)), whole)
     yield from write_counting(report)
     if report.edition.marking:
         yield from ("", report.edition.marking)
@@ -102,24 +101,10 @@ def _list_few(heading: str, told: Iterable[str], whole: str) -> Iterator[str]:
     yield from _list_all(heading, lines[:_MOST_TOLD] + ([f"and {more} more in {whole}"] if more > 0 else []))
 
 
-def _list_problems(report: Report) -> Iterator[str]:
-    """Name the files that cannot be read, each with the first of what is wrong in it."""
-    by_path = {problem.path: problem for problem in reversed(report.problems)}
-    for path in sorted(by_path):
-        yield short(f"{path}: {by_path[path].message}")
-
-
-def _list_changes(changes: Iterable[CommittedChange]) -> Iterator[str]:
-    """Tell what was changed, in a line for each commit and directive; who only vouches again has changed nothing."""
-    told: dict[tuple[str, str], list[CommittedChange]] = {}
-    for each in changes:
-        if each.change.kind != "as_of_changed":
-            told.setdefault((each.commit, each.about), []).append(each)
-    for group in told.values():
-        sentences = "; ".join(": ".join(write_change(each.change)) for each in group)
-        made = group[0]
-        day = f", {made.moment.date()}" if made.moment else ""
-        yield short(f"{cite_change(made)}, by {made.name}{day}: {sentences}")
+def _write_revision(revision: Revision) -> str:
+    made = revision.made
+    day = f", {made.moment.date()}" if made.moment else ""
+    return short(f"{cite_change(made)}, by {made.name}{day}: {write_revision(revision)}")
 
 
 def _write_completed(row: Row) -> str:
