@@ -93,7 +93,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first cell of a row names it. Without rows, a paragraph stands in its place."""
+    """A table; the first cell of a row names it. One without rows is left out."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -140,7 +140,7 @@ def compose(report: Report) -> Iterator[Block]:
     yield from map(Paragraph, write_problems(report))
     if report.rows or report.changes or report.before.counts["total"]:
         yield from _tell_all(report)
-    else:
+    elif not report.problems:
         yield from map(Paragraph, write_first_steps(report))
     yield from _head(report, "counting", map(Paragraph, write_counting(report)))
 
@@ -192,14 +192,15 @@ def _overdue(report: Report) -> Iterator[_Part]:
 
 
 def _due(report: Report) -> Iterator[_Part]:
-    nothing = "ahead" if not report.near and not report.far else ""
+    if not report.near and not report.far:
+        yield _Part("near", [], write_nothing(report, "ahead"))
+        return
     for days, found, anchor in (
         (f"in the next {NEAR} days", report.near, "near"),
         (f"in {NEAR + 1} to {FAR} days", report.far, "far"),
     ):
         rows = tuple(_due_cells(row) for row in found)
-        said = anchor if not nothing else nothing if anchor == "near" else None
-        yield _make_part(report, anchor, f"Open, and due {days}", _DUE, rows, said)
+        yield _make_part(report, anchor, f"Open, and due {days}", _DUE, rows)
 
 
 def _changed(report: Report) -> Iterator[_Part]:
@@ -350,17 +351,12 @@ def _write_shares(shares: Sequence[tuple[str, int]]) -> str:
 
 
 def _make_part(
-    report: Report,
-    anchor: str,
-    caption: str,
-    columns: Sequence[Column],
-    rows: tuple[tuple[Cell, ...], ...],
-    nothing: str | None = "",
+    report: Report, anchor: str, caption: str, columns: Sequence[Column], rows: tuple[tuple[Cell, ...], ...]
 ) -> _Part:
-    """Make a part that is one table; without rows, the sentence for `nothing` is said, or the one of the part."""
+    """Make a part that is one table, if it has rows."""
     if rows:
         return _Part(anchor, [_table(caption, columns, rows)])
-    return _Part(anchor, [], write_nothing(report, nothing or anchor) if nothing is not None else "")
+    return _Part(anchor, [], write_nothing(report, anchor))
 
 
 def _table(
