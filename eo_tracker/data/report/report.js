@@ -8,7 +8,7 @@
 
   const compare = (kind, place) => (one, other) => {
     const [a, b] = [read(one, place), read(other, place)];
-    return kind === "number" ? asNumber(a) - asNumber(b) : order(a, b);
+    return kind === "number" || kind === "change" ? asNumber(a) - asNumber(b) : order(a, b);
   };
 
   // What is empty stays at the end, whichever way the rest goes.
@@ -70,6 +70,10 @@
         row.hidden = !words.every((word) => texts[n].includes(word));
         shown += row.hidden ? 0 : 1;
       });
+      // A table of which no row is left would be one without content to whoever hears it.
+      for (const table of tables) {
+        table.closest(".scroll").hidden = words.length > 0 && !table.querySelector("tbody tr:not([hidden])");
+      }
       for (const part of section.querySelectorAll(".part")) {
         part.hidden = words.length > 0 && !part.querySelector("tbody tr:not([hidden])");
       }
@@ -80,6 +84,10 @@
       waiting = setTimeout(apply, 120);
     });
   };
+
+  // Beside the report there is room for the contents; above it they would be in the way.
+  const contents = document.querySelector(".contents");
+  contents.open = window.matchMedia("(min-width: 72rem)").matches;
 
   document.querySelectorAll("table").forEach(letSort);
   document.querySelectorAll("main > section").forEach(letFilter);

@@ -324,7 +324,7 @@ def _orders(report: Report) -> Iterator[Block]:
 
 def _scorecard(report: Report) -> Iterator[Block]:
     if not report.scores:
-        yield Paragraph("No agency leads anything.")
+        yield Paragraph(write_nothing(report, "agencies"))
         return
     names = ("Leads", "Completed on time", "Completed late", "Overdue", "Not reported")
     rows = tuple(

@@ -46,6 +46,7 @@ _NOTHING = {
         "Nothing open has been without a word for more than {silent}.",
         "Nothing open that you lead has been without a word for more than {silent}.",
     ),
+    "agencies": ("No agency leads anything that is tracked.", "You lead nothing that is tracked."),
 }
 
 

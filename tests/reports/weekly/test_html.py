@@ -88,8 +88,30 @@ def test_tables_hold_the_cells_of_the_document_and_say_what_they_are_of(demo: Pa
         assert [text_of(th) for th in element.find("thead").iter("th")] == [column.name for column in table.columns]
         assert {th.get("scope") for th in element.find("thead").iter("th")} == {"col"}
         rows = [[text_of(cell) for cell in row] for row in element.find("tbody")]
-        assert rows == [["" if cell is None else " ".join(str(cell).split()) for cell in row] for row in table.rows]
+        assert rows == [
+            [" ".join(column.write(cell).split()) for column, cell in zip(table.columns, row, strict=True)]
+            for row in table.rows
+        ]
         assert {row[0].get("scope") for row in element.find("tbody")} == {"row"}
+
+
+def test_days_in_texts_are_marked_so_that_they_do_not_break(demo: Path) -> None:
+    days = {text_of(time) for time in parse(write_report(gather(demo, BUSY))).iter("time")}
+    assert "2026-10-15" in days
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)
+
+
+def test_a_style_has_the_heads_of_every_table(demo: Path) -> None:
+    tree = parse(write_report(gather(demo, BUSY)))
+    styles = text_of(tree.find("head/style"))
+    for table in tree.iter("table"):
+        kind, columns = table.get("class").split()
+        assert kind == ("figures" if len(table.find("thead/tr")) <= 4 and not table.findall(".//td[@class='wide']")
+                        and all(th.get("class") in {"number", "change"} for th in table.find("thead/tr")[1:])
+                        else "cards")  # fmt: skip
+        for place, head in enumerate(table.find("thead/tr")):
+            quoted = "".join(f"\\{ord(letter):06x}" for letter in text_of(head))
+            assert (f'.{columns} td:nth-child({place + 1})::before {{ content: "{quoted}" }}' in styles) == (place > 0)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:20]))
@@ -109,7 +131,7 @@ def test_a_marking_stands_at_the_top_at_the_bottom_and_on_printed_pages(demo: Pa
     tree = parse(write_report(gather(demo, BUSY, Edition(marking='CUI//"; } * { display: none }'))))
     marks = [element for element in tree.iter("p") if element.get("class") == "marking"]
     assert [text_of(each) for each in marks] == ['CUI//"; } * { display: none }'] * 2
-    quoted = re.findall(r'content: "((?:\\[0-9a-f]{6})+)"', text_of(tree.find("head/style")))
+    quoted = re.findall(r'center \{ content: "((?:\\[0-9a-f]{6})+)"', text_of(tree.find("head/style")))
     read = {re.sub(r"\\([0-9a-f]{6})", lambda m: chr(int(m[1], 16)), each) for each in quoted}
     assert read == {'CUI//"; } * { display: none }'}
     assert len(quoted) == 2
@@ -152,16 +174,19 @@ def test_many_orders_are_folded_in_the_contents(demo: Path) -> None:
     rows = tuple({**report.rows[0], "order": order} for order in orders)
     many: Report = replace(report, headings=dict.fromkeys(orders, heading), rows=rows)
     tree = parse(write_report(many))
-    folded = tree.find("body").find(".//nav//details")
+    folded = tree.find("body").find(".//nav/details//details")
     assert text_of(folded.find("summary")) == "13 orders"
     assert len(list(folded.iter("a"))) == 13
 
 
 def test_a_long_page_is_laid_out_as_it_is_read(demo: Path) -> None:
     report = gather(demo, BUSY)
-    assert parse(write_report(report)).find("body").find(".//main").get("class") is None
-    long = replace(report, changes=report.changes * 200)
-    assert parse(write_report(long)).find("body").find(".//main").get("class") == "long"
+    short = parse(write_report(report)).find("body").find(".//main")
+    assert short.get("class") is None
+    assert {cell.get("role") for row in short.iter("tr") for cell in row} == {"columnheader", "rowheader", "cell"}
+    long = parse(write_report(replace(report, changes=report.changes * 200))).find("body").find(".//main")
+    assert long.get("class") == "long"
+    assert {cell.get("role") for cell in long.iter("td")} == {None}
 
 
 _WRITE = """

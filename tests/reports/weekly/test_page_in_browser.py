@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -70,12 +71,13 @@ def test_axe_finds_nothing(browser: Browser, pages: Path, width: int, scheme: Sc
 
     page = open_page(browser, pages / "demo.html", width, scheme)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    page.locator("input").first.fill("reading")
     page.locator("thead button").first.click()
-    page.get_by_role("status").first.filter(has_text="rows shown").wait_for()
-    found = Axe().run(page)
-    assert found.response["passes"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
+    for words, shown in (("reading", "rows shown"), ("no such words", "0 of ")):
+        page.locator("input").first.fill(words)
+        page.get_by_role("status").first.filter(has_text=shown).wait_for()
+        found = Axe().run(page)
+        assert found.response["passes"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == []
     page.close()
 
 
@@ -107,6 +109,60 @@ def test_the_keyboard_reaches_everything_in_the_order_of_the_page(browser: Brows
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid", places[-1]
     assert places == list(range(can_be_reached))
+    page.close()
+
+
+def test_on_a_telephone_all_is_seen_without_scrolling_sideways(browser: Browser, pages: Path) -> None:
+    page = open_page(browser, pages / "demo.html", NARROW)
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+    too_wide = """() => [...document.querySelectorAll(".scroll, svg, td, th")]
+      .filter(each => each.checkVisibility())
+      .filter(each => each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > innerWidth)
+      .map(each => each.outerHTML.slice(0, 200))"""
+    assert page.evaluate(too_wide) == []
+    assert not page.locator(".contents ul").first.is_visible()
+    words = page.evaluate(
+        """() => [...document.querySelectorAll("svg text")].filter(each => each.checkVisibility())
+          .map(each => each.getBoundingClientRect().height)"""
+    )
+    assert len(words) > 30
+    assert min(words) >= 10, "words in a picture are too small to be read"
+    page.close()
+
+
+def test_a_card_says_before_each_cell_what_it_is(browser: Browser, pages: Path) -> None:
+    page = open_page(browser, pages / "demo.html", NARROW)
+    table = page.get_by_role("table", name="Overdue, the longest first, by lead")
+    row = table.get_by_role("row").first
+    assert row.get_by_role("rowheader").inner_text() == "EO 99101, Sec. 3(a)"
+    told = row.get_by_role("cell").evaluate_all(
+        "cells => cells.map(each => getComputedStyle(each, '::before').content.slice(1, -1))"
+    )
+    assert told == ["What it requires", "Lead", "Due", "Standing", "Last word", "Acknowledged"]
+    page.close()
+
+
+def test_beside_a_wide_page_the_contents_are_open(browser: Browser, pages: Path) -> None:
+    page = open_page(browser, pages / "demo.html")
+    assert page.get_by_role("link", name="Overdue", exact=True).is_visible()
+    assert page.locator("svg:visible").count() == 3
+    page.close()
+
+
+def test_print_is_marked_on_each_page_and_has_nothing_to_press(browser: Browser, pages: Path, tmp_path: Path) -> None:
+    page = open_page(browser, pages / "demo.html")
+    page.emulate_media(media="print")
+    assert page.locator("nav:visible, input:visible, summary:visible").count() == 0
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext, which reads the pages, is not installed")
+    page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    printed = ["pdftotext", "-layout", str(tmp_path / "printed.pdf"), "-"]
+    text = subprocess.run(printed, capture_output=True, text=True, check=True).stdout
+    sheets = text.rstrip("\f\n").split("\f")
+    assert len(sheets) > 4
+    assert [sheet.count("CUI//SP-LEI") >= 2 for sheet in sheets] == [True] * len(sheets)
+    assert all(f"{number} of {len(sheets)}" in sheet for number, sheet in enumerate(sheets, 1))
+    assert "Overdue" in sheets[0]
     page.close()
 
 

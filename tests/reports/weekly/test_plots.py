@@ -120,6 +120,44 @@ def test_whatever_data_says_is_drawn_as_text(one: str, other: str) -> None:
         assert draw_png(chart, DAY).startswith(b"\x89PNG")
 
 
+def test_a_name_that_the_font_cannot_write_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def label(text: str) -> str:
+        drawn.append(text)
+        return text
+
+    monkeypatch.setattr(plots, "_label", label)
+    chart = on_time([("DOJ", 50), ("灯台", 20), ("العربية", 70), ("Añejo – Œuvre", 80)])
+    assert draw_png(chart, DAY).startswith(b"\x89PNG")
+    assert drawn == ["DOJ", "no. 2", "no. 3", "Añejo – Œuvre"]
+    assert {"灯台", "العربية"} <= set(texts(draw_svg(chart, DAY)))
+
+
+@pytest.mark.parametrize("rows", [1, 25, MOST_ROWS])
+def test_words_on_paper_are_not_made_smaller(rows: int) -> None:
+    """A picture fits its page as it is drawn, and its rows are at least as high as its words."""
+    for chart in (timeline(many(rows, 300)), on_time([(f"A{n}", n) for n in range(rows)])):
+        with plots._settled("print"):
+            figure = plots._draw(chart, DAY, plots.PAPER)
+        assert figure.get_size_inches()[0] <= plots.PAPER.width
+        assert figure.get_size_inches()[1] <= 6.1 + 1e-6
+        axes = figure.axes[0]
+        words = [each for each in (*axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()) if each.get_text()]
+        assert min(float(each.get_fontsize()) for each in words) >= 8
+        high = figure.get_size_inches()[1] * axes.get_position().height * 72 / rows
+        assert high >= 8.5
+
+
+def test_a_picture_for_a_telephone_has_ids_and_words_of_its_own() -> None:
+    for chart in (timeline(many(6, 300)), timeline(many(90, 300)), burn_up([(DAY, 1, 2)]), on_time([("DOJ", 50)])):
+        wide, narrow = draw_svg(chart, DAY), draw_svg(chart, DAY, plots.PHONE)
+        ids = [{each.get("id") for each in parse(svg).iter() if each.get("id")} for svg in (wide, narrow)]
+        assert ids[0].isdisjoint(ids[1])
+        assert float(parse(narrow).get("viewBox", "").split()[2]) < 220
+    assert "EO 0: overdue 3 days" in texts(draw_svg(timeline(many(6, 300)), DAY, plots.PHONE))
+
+
 def test_states_differ_without_colour() -> None:
     markers = {(plots._MARKERS[state], state in plots._HOLLOW) for state in STATES}
     assert len(markers) == len(STATES)
