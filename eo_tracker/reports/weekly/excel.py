@@ -34,10 +34,13 @@ _CUT = " ... [cut: a cell holds no more]"
 _LONGEST_MARKING, _LONGEST_TITLE = 130, 40  # a page's margin holds 255 with its codes
 _MOST_ROWS = 1_048_576
 _FIRST_YEAR = 1901  # in the year before, Excel counts a February 29 that was none
-_FILTER_BUTTON = 3  # characters
+_FILTER_BUTTON, _INDENT = 4, 2  # characters
+_LETTERS = 1.03  # in the room of a digit, by which Excel measures
+_LONG_TEXT, _OFF_PAPER = 48, 80  # characters: a column of long texts that is not printed is so wide
 _READABLE = 175  # characters in a line of a page, at which it can still be read
 _OVERVIEW = (34, 18, 18, 14, 8, 8)  # characters
 _LINE_HEIGHT, _HIGHEST = 14, 400  # points
+_LONGEST_MEASURED = 4_000  # characters: what is longer is higher than the highest row
 
 _ON_PAPER = 8
 """So many columns of all directives fit a page that can be read; the others are for filters, and not printed."""
@@ -75,7 +78,8 @@ def write_report(report: Report) -> bytes:
 
 def _write_sheets(writer: _Writer, report: Report) -> None:
     sections = _divide(compose(report))
-    writer.write_overview([*sections["top"], *sections.get("totals", ()), *sections["counting"]])
+    told = ("top", "totals", "nothing", "counting")
+    writer.write_overview([block for anchor in told for block in sections.get(anchor, ())])
     directives = tuple(FIELDS.values())
     rows = [give_cells(row, directives) for row in report.rows]
     writer.write_list("All directives", [f.column for f in directives], rows, "Nothing is tracked.", _ON_PAPER)
@@ -83,10 +87,9 @@ def _write_sheets(writer: _Writer, report: Report) -> None:
     rows = [give_cells(row, overdue) for row in report.overdue]
     writer.write_list("Overdue", [f.column for f in overdue], rows, write_nothing(report, "overdue"))
     for name, anchor in (("Changes", "changed"), ("Scorecard", "agencies")):
-        blocks = sections.get(anchor, ())
-        table = next((block for block in blocks if isinstance(block, Table)), None)
+        table = next((block for block in sections.get(anchor, ()) if isinstance(block, Table)), None)
         columns, rows = (table.columns, list(table.rows)) if table else ((), [])
-        writer.write_list(name, columns, rows, _find_sentence(sections[anchor]))
+        writer.write_list(name, columns, rows, write_nothing(report, anchor))
 
 
 def _divide(blocks: Iterable[Block]) -> dict[str, list[Block]]:
@@ -99,11 +102,6 @@ def _divide(blocks: Iterable[Block]) -> dict[str, list[Block]]:
     return parts
 
 
-def _find_sentence(blocks: Iterable[Block]) -> str:
-    """Find what is said in the place of a table without rows."""
-    return next((block.text for block in blocks if isinstance(block, Paragraph)), "")
-
-
 @dataclass(frozen=True, slots=True)
 class _Looks:
     """How cells look. One of text that begins like a formula stays text when somebody has edited it."""
@@ -112,6 +110,7 @@ class _Looks:
     text_like_formula: Format
     day: Format
     number: Format
+    change: Format
     heading: Format
     heading_of_numbers: Format
     title: Format
@@ -123,13 +122,14 @@ class _Looks:
     def of(book: Workbook) -> _Looks:
         base = {"font_name": _FONT, "font_size": _SIZE, "font_color": _INK, "valign": "top"}
         edged = {**base, "bottom": 1, "bottom_color": _LINE}
-        wrapped = {**edged, "text_wrap": True}
+        wrapped = {**edged, "text_wrap": True, "align": "left", "indent": 1}
         head = {"bold": True, "bg_color": _PALE, "bottom": 2, "bottom_color": _DARK, "font_color": _DARK}
         return _Looks(
             text=book.add_format(wrapped),
             text_like_formula=book.add_format({**wrapped, "quote_prefix": True}),
-            day=book.add_format({**edged, "num_format": "yyyy-mm-dd", "align": "left"}),
+            day=book.add_format({**edged, "num_format": "yyyy-mm-dd", "align": "left", "indent": 1}),
             number=book.add_format({**edged, "num_format": "#,##0", "align": "right", "indent": 1}),
+            change=book.add_format({**edged, "num_format": "+#,##0;-#,##0;0", "align": "right", "indent": 1}),
             heading=book.add_format({**wrapped, **head}),
             heading_of_numbers=book.add_format({**wrapped, **head, "align": "right", "indent": 1}),
             title=book.add_format({**base, "valign": "vcenter", "bold": True, "font_size": 18, "font_color": _DARK}),
@@ -163,11 +163,12 @@ class _Writer:
             page.print_area(0, 0, 0, 0)
             return
         last, shown = len(columns) - 1, on_paper or len(columns)
-        natural = [width + _FILTER_BUTTON for width in measure(columns, rows)]
-        widths = [*share(natural[:shown], _READABLE), *natural[shown:]]
+        wishes = [width.widen(_FILTER_BUTTON) for width in measure(columns, rows)]
+        off_paper = (_OFF_PAPER if width.most >= _LONG_TEXT else width.most for width in wishes[shown:])
+        widths = [*share(wishes[:shown], _READABLE), *off_paper]
         for n, width in enumerate(widths):
             page.set_column(n, n, width)
-        end = self._write_table(page, 0, Table(name, tuple(columns), tuple(rows)), widths[:shown])
+        end = self._write_table(page, 0, Table(name, tuple(columns), tuple(rows)), widths)
         page.freeze_panes(1, 1)
         page.autofilter(0, 0, end, last)
         page.repeat_rows(0)
@@ -221,13 +222,13 @@ class _Writer:
         names = [column.name for column in table.columns]
         page.set_row(row, _measure_height(names, widths))
         for n, column in enumerate(table.columns):
-            look = looks.heading_of_numbers if column.kind == "number" else looks.heading
+            look = looks.heading_of_numbers if column.is_number else looks.heading
             self._write_cell(page, row, n, column.name, look)
         for cells in self._fitting(table.rows, _MOST_ROWS - row - 1):
             row += 1
             page.set_row(row, _measure_height(cells, widths))
             for n, cell in enumerate(cells):
-                self._write_cell(page, row, n, cell)
+                self._write_cell(page, row, n, cell, looks.change if table.columns[n].kind == "change" else None)
         return row
 
     @staticmethod
@@ -263,8 +264,23 @@ class _Writer:
 
 def _measure_height(cells: Sequence[Cell], widths: Sequence[float]) -> int:
     """Measure how high a row must be: not every program makes rows as high as their text."""
-    lines = (1 + int(len(c) * 0.92 / w) for c, w in zip(cells, widths, strict=False) if isinstance(c, str))
+    lines = (
+        _count_lines(c, (w - _INDENT) * _LETTERS) for c, w in zip(cells, widths, strict=False) if isinstance(c, str)
+    )
     return min(_LINE_HEIGHT * max(lines, default=1) + 3, _HIGHEST)
+
+
+def _count_lines(text: str, room: float) -> int:
+    """Count the lines of a text in a room of so many characters, at whose ends its words are wrapped."""
+    if len(text) <= room:
+        return 1
+    lines, used = 1, 0.0
+    for word in text[:_LONGEST_MEASURED].split():
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+        lines, used = lines + int(used // room), used % room
+    return lines
 
 
 def _fit(text: str) -> str:

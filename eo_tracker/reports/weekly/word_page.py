@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 ROOM = 9.5
 """How wide the text is, in inches: Letter paper, across, as its tables are wide."""
+GAP = 0.4
+"""How far columns of text are apart, in inches."""
+INDENT = 5
+"""How far numbers are from the end of their column, in points, so that they do not touch the text of the next."""
 LEAD, CELL, NUMBER, HEAD, TABLE = "Lead", "Table Text", "Table Number", "Table Heading", "Report Table"
 
 _WIDTH, _HEIGHT, _MARGIN, _EDGE = 11.0, 8.5, 0.75, 0.4  # inches
@@ -61,6 +65,7 @@ def _describe(document: Document, report: Report) -> None:
 def _set_styles(document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
     styles = document.styles
     _set_language(styles.element)
@@ -80,6 +85,7 @@ def _set_styles(document: Document) -> None:
         _set_style(added[name], 9, _INK, before=2, after=2, line=1.0)
     _set_style(added[HEAD], 9, _DARK, before=2, after=2, bold=True, line=1.0, with_next=True)
     added[NUMBER].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    added[NUMBER].paragraph_format.right_indent = Pt(INDENT)
     _set_table_style(styles.add_style(TABLE, WD_STYLE_TYPE.TABLE).element)
 
 
@@ -177,6 +183,27 @@ def _set_page(section: Section, report: Report) -> None:
     _add_field(below, "NUMPAGES")
     if marking:
         _mark(section.footer.add_paragraph(style="Footer"), marking, WD_ALIGN_PARAGRAPH.CENTER)
+
+
+def end_section(document: Document, last: Paragraph | None, columns: int) -> None:
+    """End a part that has its text in so many columns by its last paragraph; after a table, by one hardly seen."""
+    from docx.enum.section import WD_SECTION
+    from docx.oxml.ns import qn
+    from docx.shared import Inches, Pt
+
+    document.add_section(WD_SECTION.CONTINUOUS)
+    *_, ended, _ = document.sections
+    layout = ended._sectPr
+    for found in layout.findall(qn("w:cols")):
+        found.set(qn("w:num"), str(columns))
+        found.set(qn("w:space"), str(Inches(GAP).twips))
+    ender = document.paragraphs[-1]
+    if last is None:
+        ender.paragraph_format.space_before = ender.paragraph_format.space_after = Pt(0)
+        ender.paragraph_format.line_spacing = Pt(1)
+        return
+    last._p.get_or_add_pPr().append(layout)
+    document.element.body.remove(ender._p)
 
 
 def _mark(paragraph: Paragraph, marking: str, alignment: WD_ALIGN_PARAGRAPH) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+import textwrap
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
@@ -103,8 +104,36 @@ def test_lists_can_be_filtered_scrolled_and_printed(book: Any) -> None:
         assert page.page_setup.fitToHeight == 0
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert page.print_area
-        assert all(8 <= dimension.width <= 60 for dimension in page.column_dimensions.values())
+        assert all(8 <= dimension.width <= 81 for dimension in page.column_dimensions.values())
     assert book["All directives"].print_area.endswith("$A$1:$H$29")
+
+
+def test_rows_are_as_high_as_their_texts(book: Any) -> None:
+    """By the widths of all columns, printed or not; a row's letters have their lines."""
+    page = book["All directives"]
+    # Columns that are equally wide, one beside the other, are told once.
+    widths = {n: each.width for each in page.column_dimensions.values() for n in range(each.min, each.max + 1)}
+    wrapped = 0
+    for row in page.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                lines = len(textwrap.wrap(cell.value, int(widths[cell.column]), break_on_hyphens=False))
+                assert page.row_dimensions[cell.row].height >= 13 * lines, cell.coordinate
+                wrapped += lines > 1
+    assert wrapped > 3
+
+
+@given(st.text("ab ", max_size=300), st.integers(6, 80))
+def test_lines_are_counted_as_words_are_wrapped(text: str, room: int) -> None:
+    assert excel._count_lines(text, room) >= len(textwrap.wrap(" ".join(text.split()), room))
+
+
+def test_changes_have_their_signs_and_are_numbers(book: Any) -> None:
+    page = book["Overview"]
+    head = next(row for row in page.iter_rows() if row[0].value == "Count")
+    changes = [row[3] for row in page.iter_rows(min_row=head[0].row + 1, max_row=head[0].row + 5)]
+    assert [cell.value for cell in changes] == [0, -3, 3, 0, 0]
+    assert {cell.number_format for cell in changes} == {"+#,##0;-#,##0;0"}
 
 
 def test_pages_are_marked_and_numbered(book: Any, demo: Path) -> None:

@@ -25,7 +25,7 @@ from docx.shared import Inches
 
 from eo_tracker.reports.formats import shorten
 from eo_tracker.reports.weekly.content import Edition, Report
-from eo_tracker.reports.weekly.document import Cell, Chart, Heading, Paragraph, Table, compose
+from eo_tracker.reports.weekly.document import Chart, Heading, Paragraph, Table, compose
 from eo_tracker.reports.weekly.office_package import clean
 from eo_tracker.reports.weekly.word import write_report
 from eo_tracker.repository.history import CommittedChange
@@ -56,17 +56,13 @@ def without_charts(report: Report) -> Report:
     return replace(report, burn_up=(), scores=(), rows=tuple({**row, "due": None} for row in report.rows))
 
 
-def show(cell: Cell) -> str:
-    return "" if cell is None else clean(cell)
-
-
 def test_headings_are_headings(report: Report, opened: Any) -> None:
     told = [(p.style.name, p.text) for p in opened.paragraphs if p.style.name.startswith("Heading")]
     assert told == [(f"Heading {b.level}", b.text) for b in compose(report) if isinstance(b, Heading)]
 
 
 def test_all_is_said_in_order(report: Report, opened: Any) -> None:
-    said = [p.text.rstrip("\n") for p in opened.paragraphs]
+    said = [p.text.rstrip("\n") for p in opened.paragraphs if p.text]
     expected = []
     for block in compose(report):
         if isinstance(block, Table):
@@ -81,7 +77,10 @@ def test_tables_have_their_rows(report: Report, opened: Any) -> None:
     assert len(opened.tables) == len(expected)
     for table, block in zip(opened.tables, expected, strict=True):
         rows = [[cell.text for cell in row.cells] for row in table.rows]
-        assert rows == [[c.name for c in block.columns], *([show(cell) for cell in row] for row in block.rows)]
+        assert rows[0] == [column.name for column in block.columns]
+        assert rows[1:] == [
+            [clean(column.write(cell)) for column, cell in zip(block.columns, row, strict=True)] for row in block.rows
+        ]
 
 
 def test_heads_are_repeated_and_rows_do_not_break(opened: Any) -> None:
@@ -90,6 +89,38 @@ def test_heads_are_repeated_and_rows_do_not_break(opened: Any) -> None:
         assert head.find(qn("w:tblHeader")) is not None
         assert all(row.find(qn("w:cantSplit")) is not None for row in (head, *rows))
         assert all(row.find(qn("w:tblHeader")) is None for row in rows)
+
+
+def test_the_last_row_of_a_table_is_not_parted_from_the_one_before(opened: Any) -> None:
+    for table in opened.tables:
+        *others, before, last = table.rows[1:] if len(table.rows) > 2 else (None, table.rows[1])
+        kept = [bool(list(row._tr.iter(qn("w:keepNext")))) for row in (*others, before, last) if row is not None]
+        assert kept == ([False] * len(others) + [True, False])[-len(kept) :]
+
+
+def test_sentences_of_a_section_stay_on_a_page(opened: Any) -> None:
+    kept = [p.paragraph_format.keep_with_next for p in opened.paragraphs]
+    texts = [p.text for p in opened.paragraphs]
+    start = texts.index("How the figures were counted") + 1
+    assert len(texts) - start >= 3
+    assert kept[start:] == [*[True] * (len(texts) - start - 1), None]
+
+
+def test_days_are_not_broken_over_lines(opened: Any) -> None:
+    table = next(t for t in opened.tables if t.rows[0].cells[-1].text == "Acknowledged")
+    said = table.rows[1].cells[-1].paragraphs[0]
+    assert said.text.startswith("ran out on 2026-10-15: ")
+    assert len(list(said._p.iter(qn("w:noBreakHyphen")))) == 2
+    assert all(part.get(qn("xml:space")) == "preserve" for part in said._p.iter(qn("w:t")))
+
+
+def test_a_long_table_of_few_figures_stands_in_two_columns(opened: Any) -> None:
+    columns = [section._sectPr.find(qn("w:cols")).get(qn("w:num"), "1") for section in opened.sections]
+    assert columns == ["1", "2", "1"]
+    body = list(opened.element.body)
+    totals = body.index(opened.tables[0]._tbl)
+    assert [bool(list(each.iter(qn("w:sectPr")))) for each in body[totals - 1 : totals + 2]] == [True, False, True]
+    assert sum(column.width for column in opened.tables[0].columns) <= Inches((9.5 - 0.4) / 2)
 
 
 def test_tables_fit_the_page_and_are_named(opened: Any) -> None:
@@ -115,7 +146,7 @@ def test_pictures_are_told(report: Report, opened: Any) -> None:
     pictures = [shape._inline.docPr for shape in opened.inline_shapes]
     assert [(p.get("title"), p.get("descr")) for p in pictures] == [(c.title, c.sentence) for c in charts]
     assert len({p.get("id") for p in pictures}) == len(charts) == 3
-    assert all(shape.width <= Inches(9.5) and shape.height <= Inches(6) for shape in opened.inline_shapes)
+    assert all(shape.width <= Inches(9.5) and shape.height <= Inches(6.11) for shape in opened.inline_shapes)
 
 
 def test_the_file_says_what_it_is(opened: Any, written: bytes) -> None:
@@ -181,7 +212,7 @@ def test_elements_stand_in_the_order_of_the_format(written: bytes) -> None:
         "tblPr": "tblStyle tblStyleRowBandSize tblStyleColBandSize tblW jc tblInd tblBorders tblLayout tblCellMar"
         " tblLook tblCaption",
         "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind"
-        " contextualSpacing jc outlineLvl rPr",
+        " contextualSpacing jc outlineLvl rPr sectPr",
         "tblStylePr": "pPr rPr tblPr trPr tcPr",
         "tcPr": "tcW tcBorders shd",
         "tbl": "tblPr tblGrid tr",
@@ -212,6 +243,8 @@ def test_libreoffice_prints_it_with_numbers_and_markings(written: bytes, tmp_pat
     text = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, text=True, check=True).stdout
     pages = text.rstrip("\f\n").split("\f")
     assert len(pages) > 4
+    for begun in ("3 of 28 directives are overdue", "Totals, and how they moved", "Recast the bells"):
+        assert begun in pages[0]
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page
         assert page.count("CUI//SP-LEI") == 2
