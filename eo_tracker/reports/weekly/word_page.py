@@ -202,7 +202,8 @@ def end_section(document: Document, last: Paragraph | None, columns: int) -> Non
         ender.paragraph_format.space_before = ender.paragraph_format.space_after = Pt(0)
         ender.paragraph_format.line_spacing = Pt(1)
         return
-    last._p.get_or_add_pPr().append(layout)
+    properties: _Element = last._p.get_or_add_pPr()
+    properties.append(layout)
     document.element.body.remove(ender._p)
 
 
