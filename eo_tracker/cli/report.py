@@ -158,11 +158,11 @@ def _tell_what_is_not_committed(root: Path) -> None:
 def _tell_what_is_missing(forms: Sequence[FormatName]) -> None:
     """Say that pictures are left to their sentences where nothing here can draw them."""
     from eo_tracker.cli.messages import say
+    from eo_tracker.domain.errors import install_line
     from eo_tracker.reports.weekly.plots import can_draw
-    from eo_tracker.repository.sheets import INSTALL
 
     if "html" in forms and not can_draw():
-        say("note", "the page has no pictures, for matplotlib is not installed", INSTALL)
+        say("note", "the page has no pictures, for matplotlib is not installed", install_line("report"))
 
 
 def _read_period(session: Session, week: str | None, first: str | None, last: str | None) -> Period:

@@ -21,6 +21,18 @@ class EOTrackerError(Exception):
         self.hint = hint
 
 
+class MissingPart(EOTrackerError):
+    """What is asked for needs a library that is not installed; the hint is the line that installs it."""
+
+    def __init__(self, message: str, extra: str) -> None:
+        super().__init__(message, install_line(extra))
+
+
+def install_line(extra: str) -> str:
+    """Tell how to install an optional part, in quotes that every shell takes away."""
+    return f'pip install "eo-tracker[{extra}]"'
+
+
 class UnknownReference(EOTrackerError):
     """An order, directive, agency or file that is asked for does not exist.
 

@@ -26,6 +26,7 @@ _TYPED = re.compile(
 )
 _MARK = re.compile(r"[A-Za-z0-9]+")
 _ROMAN = re.compile(r"(?=[ivxlc])c{0,3}(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
+_LONGEST_MARK = 6  # letters: no id can name xxxviii
 _LONGEST_LIST = 100  # (a) and (zzzzzz) beside each other are a slip, and no list
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -129,18 +130,22 @@ def _find_missing_marks(marks: set[str], depth: int) -> Iterator[str]:
         if not chosen:
             continue
         roman = _numbers_in_roman(chosen, depth)
+        doubled = not roman and kind is not str.isdigit and min(map(len, chosen)) == 2  # (aa), (bb) below (1)
         ranks = {_rank(mark, roman) for mark in chosen}
-        for rank in range(1, min(max(ranks), _LONGEST_LIST)):
+        for rank in range(27 if doubled else 1, min(max(ranks), _LONGEST_LIST)):
             if rank not in ranks:
-                mark = str(rank) if kind is str.isdigit else _write_roman(rank) if roman else _write_letter(rank)
-                yield mark.upper() if kind is str.isupper else mark
+                mark = str(rank) if kind is str.isdigit else write_roman(rank) if roman else write_letter(rank)
+                if len(mark) <= _LONGEST_MARK:
+                    yield mark.upper() if kind is str.isupper else mark
 
 
-def _write_letter(rank: int) -> str:
+def write_letter(rank: int) -> str:
+    """Write a number as lists count by letters: a to z, then aa, bb."""
     return chr(ord("a") + (rank - 1) % 26) * ((rank - 1) // 26 + 1)
 
 
-def _write_roman(rank: int) -> str:
+def write_roman(rank: int) -> str:
+    """Write a number as a Roman numeral, in small letters."""
     numerals = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
     written = ""
     for value, numeral in numerals:

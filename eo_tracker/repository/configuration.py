@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from eo_tracker.domain.problems import Problem, Severity, did_you_mean
 from eo_tracker.domain.standings import DUE_SOON_DAYS
-from eo_tracker.domain.values import Many, Value
+from eo_tracker.domain.values import Many, Value, WebAddress
 from eo_tracker.repository.contents import Contents
 from eo_tracker.repository.root import OWN_SETTINGS, SHARED_SETTINGS
 from eo_tracker.repository.source import SourceText, decode
@@ -22,11 +22,13 @@ _DEFAULT_HOLDS = "the default holds meanwhile"
 _TABLES = {
     "check": "write [check], and its keys below",
     "report": "write [report], and its keys below",
+    "import": "write [import], and its keys below",
     "severity": 'write severity = {EO401 = "error"}',
 }
 _WORDS = {
     "title": "text",
     "marking": "text",
+    "base_url": 'a web address, as in "https://www.federalregister.gov/api/v1"',
     "selection": 'a list of texts, as in ["14288", "14288/3.b"]',
     "agencies": 'a list of texts, as in ["DOJ", "DHS"]',
 }
@@ -61,15 +63,22 @@ class ReportSettings(Value):
     silent_days: Days = 30
 
 
+class ImportSettings(Value):
+    """Where `import` asks for an order by its number: the address of the Federal Register's API, or of a copy of it."""
+
+    base_url: WebAddress | None = None
+
+
 class Configuration(Value):
     """Settings that the data's repository keeps for everyone who reads it."""
 
     due_soon_days: Days = DUE_SOON_DAYS
     check: CheckSettings | None = None
     report: ReportSettings | None = None
+    importing: ImportSettings | None = Field(default=None, alias="import")
 
 
-_MODELS: Mapping[str, type[Value]] = {"check": CheckSettings, "report": ReportSettings}
+_MODELS: Mapping[str, type[Value]] = {"check": CheckSettings, "report": ReportSettings, "import": ImportSettings}
 S = TypeVar("S", bound=Value)
 
 
@@ -143,7 +152,8 @@ def _problem(details: Any, source: SourceText, model: type[Value]) -> Problem:
     key = path[-1] if path else "eo-tracker"
     line, column = find_setting(key, source)
     if details["type"] == "extra_forbidden":
-        known = list((_MODELS[path[0]] if path[:-1] else model).model_fields)
+        fields = (_MODELS[path[0]] if path[:-1] else model).model_fields
+        known = [field.alias or name for name, field in fields.items()]
         hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
         return Problem(source.path, line, column, "EO201", f'the key "{key}" is unknown', hint)
     if not path:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from eo_tracker.domain.errors import EOTrackerError
+from eo_tracker.domain.errors import EOTrackerError, MissingPart
 from eo_tracker.repository.contents import MEGABYTE
 from eo_tracker.repository.tables import (
     FIRST_DAY,
@@ -44,7 +44,6 @@ MAX_COLUMNS = 200
 MAX_MERGED = 1000
 
 _DEFINITION = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E")  # in UTF-8 or UTF-16
-INSTALL = 'pip install "eo-tracker[report]"'  # in quotes that every shell takes away
 # What stands for a character in Excel's files, as _x000D_ does.
 _EXCEL_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EXCEL_READ = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)|_x000[dD]_\n?")
@@ -54,16 +53,12 @@ _PAGE_WIDTH = 100
 _FIRST_YEAR = 1901  # in the year before, Excel counts a February 29 that was none
 
 
-class MissingPart(EOTrackerError):
-    """A file's format needs a library that is not installed; `INSTALL` tells how to get it."""
-
-
 def write_excel(sheet: Sheet, today: date) -> bytes:
     """Write a sheet as `.xlsx`, its locked cells grey and protected without a password. Raises MissingPart."""
     try:
         from openpyxl import Workbook
     except ImportError:
-        raise MissingPart("writing Excel needs openpyxl", INSTALL) from None
+        raise MissingPart("writing Excel needs openpyxl", "report") from None
     book = Workbook()
     book.properties.title = sheet.title
     book.properties.creator = "eo-tracker"
@@ -197,9 +192,9 @@ def read_excel(raw: bytes, name: str) -> list[Table]:
     try:
         from openpyxl import DEFUSEDXML
     except ImportError:
-        raise MissingPart("reading Excel needs openpyxl", INSTALL) from None
+        raise MissingPart("reading Excel needs openpyxl", "report") from None
     if not DEFUSEDXML:
-        raise MissingPart("reading Excel needs defusedxml, against harmful files", INSTALL)
+        raise MissingPart("reading Excel needs defusedxml, against harmful files", "report")
     import warnings
 
     _require_workbook(raw, name)

@@ -115,8 +115,9 @@ def _flow(value: object) -> Any:
     elif isinstance(value, Sequence) and not isinstance(value, str):
         tree = CommentedSeq([_flow(v) for v in value])
     elif isinstance(value, str):
-        # In braces a question mark is taken for that of a key: by libyaml at a text's start, by PyYAML anywhere.
-        in_quotes = _breaks(value) or "?" in value
+        # In braces a question mark is taken for that of a key: by libyaml at a text's start, by PyYAML anywhere. A
+        # colon at the start is taken for that of a value.
+        in_quotes = _breaks(value) or "?" in value or value.startswith(":")
         return DoubleQuotedScalarString(_allowed(value)) if in_quotes else _text(value)
     else:
         return value

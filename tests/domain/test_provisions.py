@@ -217,6 +217,8 @@ def test_what_is_no_roman_numeral(text: str) -> None:
         ("1 1.a 1.a.ii", "1.a.i"),
         ("1 1.A 1.C 1.1", "1.B"),
         ("4.1.a 4.3.b", "4.3.a"),
+        ("1 1.aa 1.cc", "1.bb"),
+        ("1 1.z 1.bb", " ".join(f"1.{c}" for c in "abcdefghijklmnopqrstuvwxy") + " 1.aa"),
         ("1 1.zzzzzz", " ".join(f"1.{c * n}" for n in (1, 2, 3) for c in "abcdefghijklmnopqrstuvwxyz") + " 1.aaaa"),
     ],
 )
@@ -225,3 +227,10 @@ def test_gaps_in_the_numbering_are_found(given: str, missing: str) -> None:
     assert set(found[:70]) <= set(missing.split())
     assert bool(found) == bool(missing)
     assert set(found) == set(missing.split()) or "zzzzzz" in given
+
+
+def test_a_gap_that_no_id_can_name_is_passed_over() -> None:
+    # The numeral of 38 has seven letters.
+    found = find_gaps(["1", "1.xl"])
+    assert "1.xxxviii" not in found
+    assert {"1.i", "1.xxxvii", "1.xxxix"} <= set(found)

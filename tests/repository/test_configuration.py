@@ -63,7 +63,7 @@ def test_a_pyproject_of_something_else_is_no_business_of_ours(tmp_path: Path, co
     assert settings_of(tmp_path, {SHARED: content}) == (DUE_SOON_DAYS, [])
 
 
-KNOWN = "is unknown | known here: due_soon_days, check, report"
+KNOWN = "is unknown | known here: due_soon_days, check, report, import"
 UNKNOWN = 'is unknown | did you mean "due_soon_days"?'
 
 
@@ -93,18 +93,28 @@ UNKNOWN = 'is unknown | did you mean "due_soon_days"?'
             "[report]\nselection = 3\n",
             '2:1 EO203 selection must be a list of texts, as in ["14288", "14288/3.b"] | the default holds meanwhile',
         ),
+        (OWN, "[import]\nbase = 'x'\n", '2:1 EO201 the key "base" is unknown | did you mean "base_url"?'),
+        (
+            OWN,
+            "[import]\nbase_url = 'the register'\n",
+            (
+                '2:1 EO203 base_url must be a web address, as in "https://www.federalregister.gov/api/v1" '
+                "| the default holds meanwhile"
+            ),
+        ),
+        (OWN, "import = 3\n", "1:1 EO203 import must be a table | write [import], and its keys below"),
         (OWN, "report = 3\n", "1:1 EO203 report must be a table | write [report], and its keys below"),
         (OWN, '\n"due-soon" = 7\n', f'2:1 EO201 the key "due-soon" {UNKNOWN}'),
         (SHARED, "[tool.eo-tracker]\n  due_soon = 7\n", f'2:3 EO201 the key "due_soon" {UNKNOWN}'),
         (
             SHARED,
             "[project]\nname = 'lighthouses'\n\n[tool.eo-tracker]\nname = 'x'\n",
-            '5:1 EO201 the key "name" is unknown | known here: due_soon_days, check, report',
+            '5:1 EO201 the key "name" is unknown | known here: due_soon_days, check, report, import',
         ),
         (
             SHARED,
             "[project]\ndependencies = ['eo-tracker']\nname = 'lighthouses'\n\n[tool.eo-tracker]\nname = 'x'\n",
-            '6:1 EO201 the key "name" is unknown | known here: due_soon_days, check, report',
+            '6:1 EO201 the key "name" is unknown | known here: due_soon_days, check, report, import',
         ),
     ],
 )

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from eo_tracker.domain.errors import MissingPart
 from eo_tracker.reports.weekly.content import Report
 from eo_tracker.reports.weekly.directives import FIELDS, give_cells
 from eo_tracker.reports.weekly.document import Block, Cell, Chart, Column, Heading, Paragraph, Table, compose
 from eo_tracker.reports.weekly.office_package import MAKER, clean, name_property, repack, stamp
 from eo_tracker.reports.weekly.widths import measure, share
 from eo_tracker.reports.weekly.wording import write_nothing, write_period
-from eo_tracker.repository.sheets import INSTALL, MissingPart
 from eo_tracker.repository.tables import is_formula
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def write_report(report: Report) -> bytes:
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise MissingPart("writing Excel needs XlsxWriter", INSTALL) from None
+        raise MissingPart("writing Excel needs XlsxWriter", "report") from None
     out = io.BytesIO()
     # Row by row, so that a long list stands in memory once and not as cells beside it.
     kept_as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

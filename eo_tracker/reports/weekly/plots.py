@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
 from eo_tracker.domain.deadlines import MONTHS
+from eo_tracker.domain.errors import MissingPart
 from eo_tracker.reports.formats import one_line
 from eo_tracker.reports.weekly.document import Cell, Chart, ChartName, Column, Table
 from eo_tracker.reports.weekly.inline_svg import make_inline
 from eo_tracker.reports.weekly.states import STATE_NAMES, STATES, State, find_state
-from eo_tracker.repository.sheets import INSTALL, MissingPart
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -187,7 +187,7 @@ def _settled(salt: str) -> Iterator[None]:
     try:
         import matplotlib
     except ModuleNotFoundError:
-        raise MissingPart("drawing pictures needs matplotlib", INSTALL) from None
+        raise MissingPart("drawing pictures needs matplotlib", "report") from None
 
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a letter that the font has not: a page writes it in a font of its own

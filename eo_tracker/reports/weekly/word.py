@@ -13,12 +13,12 @@ from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING
 
+from eo_tracker.domain.errors import MissingPart
 from eo_tracker.reports.weekly.content import Report
 from eo_tracker.reports.weekly.document import Block, Chart, Column, Heading, Paragraph, Table, compose
 from eo_tracker.reports.weekly.office_package import clean, repack
 from eo_tracker.reports.weekly.widths import Width, fill, measure
 from eo_tracker.reports.weekly.word_page import CELL, GAP, HEAD, INDENT, LEAD, NUMBER, ROOM, TABLE, end_section, set_up
-from eo_tracker.repository.sheets import INSTALL, MissingPart
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,7 +41,7 @@ def write_report(report: Report) -> bytes:
     try:
         from docx import Document
     except ImportError:
-        raise MissingPart("writing Word needs python-docx", INSTALL) from None
+        raise MissingPart("writing Word needs python-docx", "report") from None
     document = Document()
     set_up(document, report)
     writer = _Writer(document, report.period.last, list(compose(report)))

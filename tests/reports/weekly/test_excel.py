@@ -20,6 +20,7 @@ pytest.importorskip("xlsxwriter", reason="XlsxWriter is not installed")
 
 from openpyxl import load_workbook
 
+from eo_tracker.domain.errors import MissingPart
 from eo_tracker.reports.weekly import excel
 from eo_tracker.reports.weekly.commits import list_revisions
 from eo_tracker.reports.weekly.content import Edition, Report
@@ -27,7 +28,6 @@ from eo_tracker.reports.weekly.document import Table, compose
 from eo_tracker.reports.weekly.excel import write_report
 from eo_tracker.reports.weekly.office_package import clean
 from eo_tracker.reports.words import write_days
-from eo_tracker.repository.sheets import MissingPart
 from tests.reports.weekly.made import BUSY, HOSTILE, QUIET, gather, poison
 from tests.reports.weekly.office import convert, list_links, needs_libreoffice, unpack
 

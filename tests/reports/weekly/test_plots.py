@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 pytest.importorskip("matplotlib", reason="matplotlib is not installed")
 
+from eo_tracker.domain.errors import MissingPart
 from eo_tracker.reports.weekly import plots
 from eo_tracker.reports.weekly.document import Chart, Column, Table
 from eo_tracker.reports.weekly.plots import MOST_ROWS, draw_png, draw_svg, tell_in_table
 from eo_tracker.reports.weekly.states import STATES, find_state
 from eo_tracker.reports.words import write_days
-from eo_tracker.repository.sheets import MissingPart
 
 DAY = date(2026, 4, 17)
 DUE_COLUMNS = (Column("Directive"), Column("Due", "day"), Column("Standing"))

@@ -23,13 +23,13 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Inches
 
+from eo_tracker.domain.errors import MissingPart
 from eo_tracker.reports.formats import shorten
 from eo_tracker.reports.weekly.content import Edition, Report
 from eo_tracker.reports.weekly.document import Chart, Heading, Paragraph, Table, compose
 from eo_tracker.reports.weekly.office_package import clean
 from eo_tracker.reports.weekly.word import write_report
 from eo_tracker.repository.history import CommittedChange
-from eo_tracker.repository.sheets import MissingPart
 from tests.reports.weekly.made import BUSY, HOSTILE, QUIET, gather, poison
 from tests.reports.weekly.office import convert, list_links, needs_libreoffice, unpack
 
