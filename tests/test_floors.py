@@ -12,7 +12,7 @@ import eo_tracker
 
 PACKAGE = Path(eo_tracker.__file__).parent
 FLOORS = ["domain", "repository", "reports", "cli"]
-BESIDE = {"checks": "reports"}
+BESIDE = {"checks": "reports", "intake": "reports"}
 """Rooms that stand on the floor of another."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HOMES = {
@@ -34,8 +34,17 @@ HOMES = {
     "jinja2": {"reports/weekly/html.py"},
     "markupsafe": {"reports/weekly/html.py"},
     "xlsxwriter": {"reports/weekly/excel.py"},
-    "docx": {"reports/weekly/word.py", "reports/weekly/word_page.py"},
-    "lxml": {"reports/weekly/word.py", "reports/weekly/word_page.py"},
+    "docx": {"reports/weekly/word.py", "reports/weekly/word_page.py", "intake/word.py"},
+    "lxml": {
+        "reports/weekly/word.py",
+        "reports/weekly/word_page.py",
+        "intake/markup.py",
+        "intake/presidential_xml.py",
+        "intake/web_page.py",
+        "intake/word.py",
+    },
+    "pypdf": {"intake/pdf.py"},
+    "httpx": {"intake/federal_register.py"},
     "subprocess": set(),
 }
 
