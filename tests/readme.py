@@ -1,9 +1,9 @@
 """The README's transcripts: what they are, and how to write them anew (`python -m tests.readme`).
 
-Most run in a copy of this repository's data that has no commits, for what is shown of these changes with each. Those of
-the liaison's page are one story: they run one after the other in a clone that is made for it, of the README's own
-fictional order, where a colleague has shared something. Those of the demo's page begin in an empty folder, and go on in
-the demo that the first of them makes there.
+Most run in a copy of this repository's data, and of the fictional texts of the tests, that has no commits, for what is
+shown of these changes with each. Those of the liaison's page are one story: they run one after the other in a clone
+that is made for it, of the README's own fictional order, where a colleague has shared something. Those of the demo's
+page begin in an empty folder, and go on in the demo that the first of them makes there.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _copy_of_the_data() -> Path:
     """Copy this repository's data; the folder is gone when the program ends."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name in ("directives", "status"):
+    for name in ("directives", "status", "tests/data"):
         shutil.copytree(ROOT / name, folder / name)
     return folder
 

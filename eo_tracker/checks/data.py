@@ -27,6 +27,8 @@ from eo_tracker.repository.source import decode
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _MARKS = re.compile(r"[*_`#>|\\]+")
+_PAGE = re.compile(r"\[\[Page [\w-]{1,10}\]\]|Start Printed Page [0-9]{1,6}")
+_TYPED_QUOTES = re.compile("``|''")
 _STRAIGHT = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "\N{SOFT HYPHEN}": ""}
 )
@@ -91,14 +93,18 @@ def _list_sections_of_text(order: Order, subject: Subject) -> set[str]:
     """,
 )
 def misquoted(subject: Subject) -> Iterator[Sighting]:
-    """Words given as the order's own do not occur in its kept text."""
+    """Words given as the order's own do not occur in its kept text.
+
+    What " ... " stands for is left out, as between the beginning of a sentence and its end, behind a list.
+    """
     for order in subject.dataset.orders.values():
         text = _read_kept_text(order, subject)
         if not isinstance(text, str):
             continue
+        solid = _solid(text)
         for at, part, _ in list_parts(order):
             for where, words in _quoted(part):
-                if _folded(words) not in text:
+                if not _occur(_folded(words), solid):
                     assert order.source is not None  # noqa: S101
                     message = f"the {where[-1]} of {label(part.id)} does not occur in {order.source.file}"
                     hint = "copy the order's words to the letter; what is ours goes under summary"
@@ -106,6 +112,22 @@ def misquoted(subject: Subject) -> Iterator[Sighting]:
                     yield Sighting(
                         order.id, (*at, *where), message, hint, about, directive=f"{order.id}/{part.id}", on_key=True
                     )
+
+
+def _occur(words: str, solid: str) -> bool:
+    """Whether words occur in a text, in their order where some are left out between them."""
+    at = 0
+    for part in map(_solid, words.split(" ... ")):
+        found = solid.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def _solid(text: str) -> str:
+    """Take spaces and hyphens out: a mark of HTML, or a line that ended in a word, may have left or taken one."""
+    return text.replace(" ", "").replace("-", "")
 
 
 def _quoted(part: Directive | Item) -> Iterator[tuple[KeyPath, str]]:
@@ -262,9 +284,9 @@ def _read_folded(path: str, subject: Subject) -> str | Problem:
 
 
 def _folded(text: str, *, marked: bool = False) -> str:
-    """Fold what makes no difference in a text; `marked` is one in Markdown, HTML or XML."""
+    """Fold what makes no difference in a text; `marked` is one in Markdown, HTML or XML, perhaps of printed pages."""
     if marked:
-        text = html.unescape(_TAG.sub(" ", text))
+        text = _TYPED_QUOTES.sub('"', _PAGE.sub(" ", html.unescape(_TAG.sub(" ", text))))
     return " ".join(_MARKS.sub("", text.translate(_STRAIGHT)).split())
 
 

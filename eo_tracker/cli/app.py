@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated
 
 import typer
@@ -31,6 +32,7 @@ COMMANDS = (
     "undo",
     "sync",
     "sheet",
+    "import",
     "check",
     "init",
     "schema",
@@ -53,7 +55,8 @@ def make_app(words: Iterable[str]) -> typer.Typer:
     app.callback()(start)
     typed = set(words)
     for name in [c for c in (*COMMANDS, *_HIDDEN) if c in typed] or COMMANDS:
-        module = name.replace("-", "_")
+        # A word of Python's own names no module.
+        module = f"{name}_" if iskeyword(name) else name.replace("-", "_")
         command = getattr(import_module(f"eo_tracker.cli.{module}"), module)
         app.command(name, hidden=name in _HIDDEN)(command)
     return app

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from eo_tracker.checks.findings import Checked
+    from eo_tracker.cli.importing import ImportedRow
+    from eo_tracker.intake.coverage import CoveredPassage
+    from eo_tracker.intake.reviewing import Sentence
     from eo_tracker.reports.detail import Detail
     from eo_tracker.reports.questions import Listing, Question, Row
 
@@ -36,6 +39,14 @@ _CHECK_STYLES = {
     "code": "dim",
     "caret": "bold",
     "hint": "dim",
+}
+_COVERAGE = {
+    "": "",
+    "lead": "bold cyan",
+    "duty": "bold",
+    "deadline": "bold green",
+    "not taken": "bold red",
+    "quoted": "dim",
 }
 
 
@@ -317,3 +328,58 @@ def print_agency(row: Row) -> None:
     console.print(plain(f"{row['key']}  {row['name']}", "bold"))
     console.print()
     console.print(make_grid(facts))
+
+
+def print_imported(rows: Sequence[ImportedRow]) -> None:
+    """Print the table of what was imported."""
+    if not fits_a_terminal(rows):
+        lines.print_imported(rows)
+        return
+    cells = (
+        [plain(row.order.replace(" ", "\N{NO-BREAK SPACE}"))]
+        + [plain(str(n)) for n in (row.provisions, row.directives, row.deadlines)]
+        + [plain(str(row.to_review), "bold" if row.to_review else ""), plain(one_line(row.path))]
+        for row in rows
+    )
+    print_table(("Order", "Provisions", "Directives", "Deadlines", "To review", "File"), cells, flexible=[5])
+
+
+def print_coverage(passages: Sequence[CoveredPassage]) -> None:
+    """Print an order's text by provision, with what was taken from it: in marks, and in colours beside them."""
+    if not fits_a_terminal(()):
+        lines.print_coverage(passages)
+        return
+    from rich.text import Text
+
+    console = make_console()
+    for heading, pieces in lines.tell_coverage(passages):
+        if heading:
+            console.print(plain(heading, "bold"), overflow="fold")
+        text = Text.assemble(
+            *((f"[{mark}: {visible(words)}]" if mark else visible(words), _COVERAGE[mark]) for mark, words in pieces)
+        )
+        console.print(indented(text, 4))
+
+
+def print_doubt(heading: str, sentence: Sentence, facts: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Print a doubt of a draft: the sentence with the words that are meant, what was chosen, and what else could be."""
+    console = make_console()
+    console.print()
+    console.print(plain(heading, "bold"), overflow="fold")
+    text = plain(sentence.before).append(visible(sentence.quoted), "bold reverse").append(visible(sentence.after))
+    if text.plain.strip():
+        console.print(indented(text, 4))
+    console.print(make_grid(facts))
+
+
+def print_differences(differences: Sequence[tuple[str, Sequence[str], Sequence[str]]]) -> None:
+    """Print what is different: what it is about, the lines that go, and the lines that come."""
+    if not fits_a_terminal(()):
+        lines.print_differences(differences)
+        return
+    console = make_console()
+    for about, before, after in differences:
+        console.print(plain(about, "bold"), overflow="fold")
+        for mark, style, said in (("- ", "red", before), ("+ ", "green", after)):
+            for line in said:
+                console.print(plain(f"{mark}{line}", style), overflow="fold")

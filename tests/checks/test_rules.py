@@ -192,6 +192,25 @@ def test_a_lead_is_named_by_whole_words(tmp_path: Path, lead: str, text: str, na
     assert ("EO224" not in found) == named
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "occurs"),
+    [
+        ("the Act, 6 U.S.C. 1 <em>et seq.</em>, is", "the Act, 6 U.S.C. 1 et seq., is", True),
+        ("shall count\n\n[[Page 11740]]\n\nthe light-\nhouses", "shall count the lighthouses", True),
+        ("count <span>Start Printed Page 26477</span>the lights", "count the lights", True),
+        ("the ``Council'' shall count", "the “Council” shall count", True),
+        ("shall: (i) count; and (ii) tell. The count is open.", "shall: ... The count is open.", True),
+        ("shall: (i) count; and (ii) tell. The count is open.", "The count is open. ... shall:", False),
+        ("shall count the lights", "shall count ... the ships", False),
+    ],
+)
+def test_words_occur_in_a_text_however_it_is_printed(tmp_path: Path, text: str, said: str, occurs: bool) -> None:
+    head = "Sec. 1. A.\n\nSec. 2. B.\n\nSec. 3. C.\n\n"
+    kept = {"directives/text/eo-90001.md": f"{head}{text}\n"}
+    found = [p.code for p in find(tmp_path, one(directive("3.a", text=said), **KEPT) | kept)]
+    assert ("EO221" not in found) == occurs
+
+
 def test_every_rule_has_an_example_here() -> None:
     shown = {example.code for example in EXAMPLES} | {"EO303"}
     assert {check.rule.code for check in CHECKS} <= shown
