@@ -246,7 +246,8 @@ def test_an_empty_draft_is_an_order() -> None:
 
 
 _WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=60)
-_SAID = st.text(st.characters(), max_size=40)
+# Texts are decoded before they are read: halves of surrogate pairs do not come so far.
+_SAID = st.text(st.characters(codec="utf-8"), max_size=40)
 
 
 @settings(deadline=None)
