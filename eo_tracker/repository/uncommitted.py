@@ -1,4 +1,4 @@
-"""Files that say what no commit does: a report that is read from git knows nothing of them.
+"""Data and settings that say what no commit does: a report that is read from git knows nothing of them.
 
 Files are told from those of the last commit by their content alone. Git itself would run whatever filters its settings
 name, and what only reads must run nothing; so line ends, which git may turn on the way out, make no difference.
@@ -14,7 +14,7 @@ from pathlib import Path
 from eo_tracker.repository.clone import Repository
 from eo_tracker.repository.committed import AS_COMMITTED, HERE
 from eo_tracker.repository.files import looks_like_data
-from eo_tracker.repository.root import DIRECTIVES, STATUS
+from eo_tracker.repository.root import DIRECTIVES, OWN_SETTINGS, STATUS
 
 _FOLDERS = (DIRECTIVES, STATUS)
 _FILES = ("100644", "100755")
@@ -22,9 +22,9 @@ _SHA1 = 40  # characters of an id
 
 
 def list_uncommitted_files(repository: Repository) -> list[str]:
-    """List the data files that are new, changed or gone since the last commit, by their paths from the tracker's root.
+    """List the files that are new, changed or gone since the last commit, by their paths from the tracker's root.
 
-    Raises GitFailed.
+    Those of data and of the tracker's own settings, with a marking that no report has else. Raises GitFailed.
     """
     committed = _list_committed(repository)
     found = set(committed)
@@ -37,11 +37,11 @@ def list_uncommitted_files(repository: Repository) -> list[str]:
 
 
 def _list_committed(repository: Repository) -> dict[str, str]:
-    """List the data files of the last commit with the ids of their contents; none before the first commit."""
+    """List the files of the last commit with the ids of their contents; none before the first commit."""
     commit = repository.head()
     if commit is None:
         return {}
-    paths = [f"{repository.prefix}{folder}" for folder in _FOLDERS]
+    paths = [f"{repository.prefix}{folder}" for folder in (*_FOLDERS, OWN_SETTINGS)]
     command = ("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
     told = repository.git.run(*AS_COMMITTED, *command, env=HERE, strip=False).decode("utf-8", "surrogateescape")
     found = {}
@@ -54,7 +54,9 @@ def _list_committed(repository: Repository) -> dict[str, str]:
 
 
 def _list_files(root: Path) -> Iterator[str]:
-    """List the data files that are there. What cannot be opened, and a link, is told by whoever reads it."""
+    """List the files that are there. What cannot be opened, and a link, is told by whoever reads it."""
+    if _is_file(f"{root}/{OWN_SETTINGS}"):
+        yield OWN_SETTINGS
     for top in _FOLDERS:
         if not (root / top).is_symlink():
             for folder, _, names in os.walk(root / top):
@@ -64,6 +66,8 @@ def _list_files(root: Path) -> Iterator[str]:
 
 
 def _is_data(path: str) -> bool:
+    if path.endswith(OWN_SETTINGS):
+        return True
     return looks_like_data(path) and "/." not in path  # what is hidden is nobody's record
 
 

@@ -47,9 +47,18 @@ def test_what_is_new_changed_or_gone_is_listed_staged_or_not(root: Path) -> None
 
 
 def test_what_is_no_data_is_not_listed(root: Path) -> None:
-    for name in ("notes.txt", "status/notes.md", "status/eo-14288/.3.b.yaml", "eo-tracker.toml"):
+    for name in ("notes.txt", "status/notes.md", "status/eo-14288/.3.b.yaml", "pyproject.toml"):
         write_file(root / name, "Mine\n")
     assert find(root) == []
+
+
+def test_settings_are_listed(root: Path) -> None:
+    write_file(root / "eo-tracker.toml", '[report]\nmarking = "CUI"\n')
+    assert find(root) == ["eo-tracker.toml"]
+    commit_all(root)
+    assert find(root) == []
+    (root / "eo-tracker.toml").unlink()
+    assert find(root) == ["eo-tracker.toml"]
 
 
 def test_line_ends_make_no_difference(root: Path) -> None:
