@@ -118,7 +118,8 @@ def test_every_setting_is_named_in_the_starting_configuration(tmp_path: Path, pe
     assert f"# due_soon_days = {Configuration().due_soon_days}\n" in text
     for name, default in CheckSettings().model_dump(exclude={"severity"}).items():
         assert f"# {name} = {default}\n" in text
-    assert {*Configuration.model_fields} == {"due_soon_days", "check", "report"}
+    # Where orders are downloaded from is one place for all, and no tracker begins with another.
+    assert {*Configuration.model_fields} == {"due_soon_days", "check", "report", "importing"}
     assert all(re.search(rf"^# {name} = ", text, re.MULTILINE) for name in ReportSettings.model_fields)
     assert "# [check]\n" in text
     assert "# severity = " in text

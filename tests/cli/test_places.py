@@ -18,7 +18,7 @@ from tests.terminal import PROGRAM, ROOT, environment, run
 
 COMMANDS = (
     *("status", "overdue", "upcoming", "show", "orders", "agencies", "history", "diff", "blame"),
-    *("report", "calendar", "update", "undo", "sync", "sheet", "check", "init", "schema"),
+    *("report", "calendar", "update", "undo", "sync", "sheet", "import", "check", "init", "schema"),
 )
 FILTERS = ["--agency", "-a", "--role", "--status", "--timeliness", "--due-from", "--due-to"]
 OPTIONS = {
@@ -28,6 +28,10 @@ OPTIONS = {
     "upcoming": [*FILTERS, "--days", "-d", "--exit-code", "--format", "-f"],
     "show": ["DIRECTIVE", "--format", "-f"],
     "orders": ["SELECTION", "--format", "-f"],
+    "import": [
+        *("FILE", "--number", "--signed", "--facts", "-o", "--format", "-f", "--coverage", "--update"),
+        *("--review", "--no-review", "--keep-text"),
+    ],
     "agencies": ["AGENCY", "--kind", "--parent", "--leading", "--codeowners", "--format", "-f"],
     "history": ["SELECTION", "--since", "--until", "--by", "--agency", "-a", "--kind", "-k", "--limit", "--reverse"],
     "diff": ["FROM", "TO", "--format", "-f"],
